@@ -1,0 +1,49 @@
+# Every target sets up what it needs in .venv, from nothing but python3 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK_HASH := $(shell $(PYTHON) -c "import hashlib; print(hashlib.sha256(open('requirements.lock', 'rb').read()).hexdigest()[:16])")
+STAMP := $(VENV)/.lock-$(LOCK_HASH)
+
+.PHONY: run test setup check bench format references lock clean
+
+run: setup  ## the main job: audit the seed paper, then predict its film
+	$(BIN)/nuspin paper
+	$(BIN)/nuspin predict
+
+test: setup
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+references: setup  ## recompute the reference numbers that the tests compare with (minutes)
+	$(BIN)/python -m tests.references
+
+setup: $(STAMP)
+
+# uv itself comes from the lock, by hash; it then makes the environment equal to the lock.
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.txt
+	$(BIN)/pip install --quiet --require-hashes --no-deps -r $(VENV)/uv.txt
+	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python -e .
+	rm -f $(VENV)/.lock-*
+	touch $@
+
+lock: setup  ## resolve the versions again, for every supported Python
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --all-extras pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build

@@ -1,0 +1,67 @@
+"""What an electronic spin accumulation does to the nuclear spins of a metal, and whether it can be measured.
+
+`import nuspin` loads nothing heavy: each public name, and each floor of the package, is imported when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nuspin import constants, device, dynamics, hyperfine, materials, paper, prediction, response, torque
+    from nuspin.bibliography import cite
+    from nuspin.errors import InputError, MissingExtra, NotDerived, NuspinError, OutOfValidity, UnknownName
+    from nuspin.materials import Isotope
+    from nuspin.measured import Measured
+    from nuspin.prediction import predict
+    from nuspin.results import Result, load
+
+__all__ = [
+    "InputError",
+    "Isotope",
+    "Measured",
+    "MissingExtra",
+    "NotDerived",
+    "NuspinError",
+    "OutOfValidity",
+    "Result",
+    "UnknownName",
+    "cite",
+    "constants",
+    "device",
+    "dynamics",
+    "hyperfine",
+    "load",
+    "materials",
+    "paper",
+    "predict",
+    "prediction",
+    "response",
+    "torque",
+]
+
+_HOME = {
+    "InputError": "errors",
+    "Isotope": "materials",
+    "Measured": "measured",
+    "MissingExtra": "errors",
+    "NotDerived": "errors",
+    "NuspinError": "errors",
+    "OutOfValidity": "errors",
+    "Result": "results",
+    "UnknownName": "errors",
+    "cite": "bibliography",
+    "load": "results",
+    "predict": "prediction",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'nuspin' has no attribute {name!r}")
+    if name in _HOME:
+        return getattr(import_module(f"nuspin.{_HOME[name]}"), name)
+    return import_module(f"nuspin.{name}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

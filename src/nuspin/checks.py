@@ -1,0 +1,95 @@
+"""One grammar for every refusal: "Argument `k_F` must be positive, but is -1.0 1/m. Remedy."
+
+Each check takes the argument's name and its SI value, and returns the value. Values that JAX is tracing carry no numbers yet
+and pass.
+"""
+
+import difflib
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn, TypeVar
+
+import numpy as np
+
+from nuspin.errors import InputError, UnknownName
+
+T = TypeVar("T")
+
+
+def refuse(name: str, must: str, value: object, remedy: str = "") -> NoReturn:
+    """Raise the one sentence (and its remedy) that refuses an argument."""
+    raise InputError(f"Argument `{name}` must {must}, but is {value}." + (f" {remedy}" if remedy else ""))
+
+
+def is_traced(value: object) -> bool:
+    """Whether JAX is tracing `value`, so that it has no number to check."""
+    jax = sys.modules.get("jax")
+    return jax is not None and isinstance(value, jax.core.Tracer)
+
+
+def _require(holds: Callable[[np.ndarray], np.ndarray], name: str, must: str, value: T, unit: str, remedy: str) -> T:
+    if not is_traced(value):
+        flat = np.ravel(np.asarray(value))
+        bad = flat[~holds(flat)]
+        if bad.size:
+            refuse(name, must, f"{bad[0]} {unit}".rstrip(), remedy)
+    return value
+
+
+def finite(name: str, value: T, unit: str = "", remedy: str = "") -> T:
+    """Every element is a finite number."""
+    return _require(np.isfinite, name, "be finite", value, unit, remedy)
+
+
+def positive(name: str, value: T, unit: str = "", remedy: str = "") -> T:
+    """Every element is finite and above zero."""
+    return _require(lambda v: np.isfinite(v) & (v > 0), name, "be positive and finite", value, unit, remedy)
+
+
+def non_negative(name: str, value: T, unit: str = "", remedy: str = "") -> T:
+    """Every element is finite and not below zero."""
+    return _require(lambda v: np.isfinite(v) & (v >= 0), name, "be finite and not negative", value, unit, remedy)
+
+
+def nonzero(name: str, value: T, unit: str = "", remedy: str = "") -> T:
+    """Every element is finite and not zero."""
+    return _require(lambda v: np.isfinite(v) & (v != 0), name, "be finite and not zero", value, unit, remedy)
+
+
+def vector(name: str, value: T, unit: str = "") -> T:
+    """The last axis has the three Cartesian components, all finite."""
+    shape = np.shape(value)  # type: ignore[arg-type]
+    if not shape or shape[-1] != 3:
+        refuse(name, "have three components on its last axis", f"of shape {shape}", "Give x, y and z.")
+    return finite(name, value, unit)
+
+
+def spin_quantum_number(name: str, value: T) -> T:
+    """A nuclear spin that can carry a moment: 1/2, 1, 3/2, ..."""
+    remedy = "A nucleus of spin 0 has no magnetic moment and no hyperfine coupling."
+    half_integer = "be a positive multiple of 1/2"
+    return _require(lambda v: np.isfinite(v) & (v > 0) & (2 * v == np.round(2 * v)), name, half_integer, value, "", remedy)
+
+
+def one_of(name: str, value: str, choices: Iterable[str]) -> str:
+    """One of a few words."""
+    choices = tuple(choices)
+    if value not in choices:
+        words = ", ".join(repr(choice) for choice in choices)
+        refuse(name, f"be one of {words}", repr(value), _suggestion(value, choices))
+    return value
+
+
+def known(kind: str, name: Any, names: Iterable[str]) -> str:
+    """A name that a table has; otherwise the nearest ones are suggested."""
+    names = tuple(names)
+    if name not in names:
+        suggestion = _suggestion(str(name), names) or f"Known: {', '.join(names)}."
+        raise UnknownName(f"Argument `{kind}` must be a name in its table, but is {name!r}. {suggestion}")
+    return name
+
+
+def _suggestion(word: str, names: tuple[str, ...]) -> str:
+    folded = {name.casefold(): name for name in names}
+    near = difflib.get_close_matches(word.casefold(), folded, n=3, cutoff=0.5)
+    return f"Did you mean {' or '.join(folded[match] for match in near)}?" if near else ""

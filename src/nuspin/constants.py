@@ -1,0 +1,20 @@
+"""Physical constants in SI, one CODATA set for the whole package.
+
+Source: E. Tiesinga et al., CODATA recommended values of the fundamental physical constants: 2022, as shipped by `scipy.constants`.
+"""
+
+from scipy.constants import e, hbar, m_e, mu_0, physical_constants
+from scipy.constants import k as k_B
+
+__all__ = ["CODATA_YEAR", "e", "eV", "gamma_e", "hbar", "k_B", "m_e", "mu_0", "mu_N"]
+
+CODATA_YEAR = 2022
+
+mu_N = physical_constants["nuclear magneton"][0]
+"""Nuclear magneton, J/T."""
+
+eV = e
+"""Electron volt, J: the elementary charge times one volt."""
+
+gamma_e = e / m_e
+"""Gyromagnetic ratio of the paper's electron, M = -gamma_e <s> (g = 2), rad/(s T)."""

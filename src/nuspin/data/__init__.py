@@ -1,0 +1,1 @@
+"""Tables only; the floors above read them."""

@@ -1,0 +1,86 @@
+r"""The electrons around one nucleus: M(r) = M_0 + M_con(r) + M_dip(r), section 2.1."""
+
+from nuspin import _vector, checks
+from nuspin._jax import jax, jnp
+from nuspin._types import Components, Number, Quantity, Real
+from nuspin.constants import e, hbar, m_e, mu_0
+from nuspin.hyperfine.kernel import contact_field_moment, quadrupolar
+from nuspin.response import induced_magnetization, uniform_magnetization
+from nuspin.response.radial import _f_dip1, _f_dip2
+from nuspin.units import to_si
+
+
+def magnetization(
+    r: Quantity, *, nuclear_spin: Quantity, mu: Quantity, k_F: Quantity, gamma: Quantity, mu_r: Quantity = 1.0
+) -> Real:
+    r"""Return the magnetisation of the electrons around a nuclear spin, M_0 included.
+
+    .. math::
+
+        M_{con} &= \frac{e^2\mu_0\gamma_I\hbar k_F^4}{6\pi^3 m_e} f_{con}^{(1)} I
+                 + \frac{e^2\mu_0\gamma_I k_F^2}{12\pi^3\hbar} f_{con}^{(2)}\, \mu\times I \\
+        M_{dip} &= \frac{e^2\mu_0\gamma_I\hbar k_F^4}{6\pi^3 m_e} f_{dip}^{(1)} D
+                 - \frac{e^2\mu_0\gamma_I k_F^2}{12\pi^3\hbar} f_{dip}^{(2)}\, \mu\times D, \qquad D = 3(I\cdot\hat r)\hat r - I
+
+    with I in units of hbar. The mu x terms have the opposite sign to the printed ones.
+
+    Parameters
+    ----------
+    r
+        Position, m, shape (..., 3).
+    nuclear_spin
+        The vector I/hbar, shape (..., 3).
+    mu
+        Spin accumulation, J, shape (..., 3).
+    k_F
+        Fermi wave number, 1/m, shape (...).
+    gamma
+        Signed bare gyromagnetic ratio, rad/(s T), shape (...).
+    mu_r
+        The paper's multiplier of the kernel; 1 for every real metal.
+
+    Returns
+    -------
+    Array
+        A/m, shape (..., 3). At r = 0 the components along the nuclear spin are infinite; the dipolar terms average to zero there.
+
+    Raises
+    ------
+    InputError
+        Where a vector has not three finite components, k_F or mu_r is not positive or gamma is zero.
+
+    Notes
+    -----
+    Plane waves, T = 0, |mu| << E_F, r below the mean free path; the nucleus is a classical vector.
+
+    References
+    ----------
+    The unnumbered equations after (11), and (12), of Cahaya, Leon and Fauzi (2023); corrections in docs/conventions.md.
+
+    Examples
+    --------
+    >>> from nuspin.hyperfine import magnetization
+    >>> M = magnetization([2e-10, 0, 0], nuclear_spin=[0, 0, 0.5], mu=[0, 0, 1e-24], k_F="2 / angstrom", gamma=8.7e6)
+    >>> M.shape
+    (3,)
+    """
+    contact = contact_field_moment(nuclear_spin=nuclear_spin, gamma=gamma, mu_r=mu_r)
+    spherical = uniform_magnetization(mu=mu, k_F=k_F) + induced_magnetization(r, field_moment=contact, mu=mu, k_F=k_F)
+    r, nuclear_spin, mu = to_si("r", r, "m"), to_si("nuclear_spin", nuclear_spin, ""), to_si("mu", mu, "J")
+    strength = to_si("mu_r", mu_r, "") * mu_0 * to_si("gamma", gamma, "rad/s/T") * hbar
+    split = _vector.split
+    return spherical + _vector.join(_dipolar(split(r), split(nuclear_spin), split(mu), to_si("k_F", k_F, "1/m"), strength))
+
+
+@jax.jit
+def _dipolar(r: Components, spin: Components, mu: Components, k_F: Number, strength: Number) -> Components:
+    distance = _vector.norm(r)
+    at_origin = distance == 0
+    safe = jnp.where(at_origin, 1.0, distance)
+    pattern = quadrupolar(_vector.scale(1 / safe, r), spin)
+    x = k_F * safe
+    along = e**2 * strength * k_F**4 / (6 * jnp.pi**3 * m_e) * _f_dip1(x)
+    across = -(e**2) * strength * k_F**2 / (12 * jnp.pi**3 * hbar**2) * _f_dip2(x)
+    total = _vector.add(_vector.scale(along, pattern), _vector.scale(across, _vector.cross(mu, pattern)))
+    x_, y_, z_ = (jnp.where(at_origin, 0.0, component) for component in total)
+    return x_, y_, z_

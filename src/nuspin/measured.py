@@ -1,0 +1,107 @@
+"""A measured number: value, uncertainty, unit, source and grade.
+
+Uncertainty propagates to first order, sigma_f^2 = sum_i (df/dx_i sigma_i)^2, with gradients by JAX. Each result remembers the share
+of every named input, so that two results of the same input correlate.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """How far a number is from its source, best first."""
+
+    READ_AT_SOURCE = "read at source"
+    DERIVED = "derived"
+    SECOND_HAND = "second-hand"
+    UNVERIFIED = "unverified"
+
+    @staticmethod
+    def worst(*grades: "Grade") -> "Grade":
+        """Return the grade of a result that rests on all of these."""
+        return max(grades, key=list(Grade).index)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """A number with everything one must know to trust it.
+
+    `shares` maps the name of each input to its signed one-sigma contribution, in `unit`; NaN where the input's uncertainty is unknown.
+    `sources` are keys of the bibliography.
+    """
+
+    value: float
+    unit: str
+    shares: Mapping[str, float]
+    sources: tuple[str, ...]
+    grade: Grade
+
+    @property
+    def uncertainty(self) -> float:
+        """One standard deviation, in `unit`; NaN where an input's is unknown."""
+        return math.hypot(*self.shares.values())
+
+    def covariance(self, other: "Measured") -> float:
+        """Return the covariance that common inputs cause."""
+        return sum(share * other.shares[name] for name, share in self.shares.items() if name in other.shares)
+
+    def __str__(self) -> str:
+        unit = f" {self.unit}" if self.unit else ""
+        if self.uncertainty == 0:
+            return f"{self.value:g}{unit} (exact)"
+        if math.isnan(self.uncertainty):
+            return f"{self.value:g}{unit} (uncertainty unknown)"
+        digits = max(0, 1 - math.floor(math.log10(self.uncertainty))) if self.uncertainty < 1 else 0
+        if abs(self.value) < 1e-3 or abs(self.value) >= 1e6:
+            return f"{self.value:.6g} ± {self.uncertainty:.2g}{unit}"
+        return f"{self.value:.{digits}f} ± {self.uncertainty:.{digits}f}{unit}"
+
+
+def measured(name: str, value: float, uncertainty: float, unit: str, *, source: str, grade: str) -> Measured:
+    """Make the measured number of one named input.
+
+    Examples
+    --------
+    >>> from nuspin.measured import measured
+    >>> print(measured("T1T of Cu", 1.27, 0.07, "s K", source="anderson1959", grade="read at source"))
+    1.270 ± 0.070 s K
+    """
+    return Measured(value=value, unit=unit, shares={name: uncertainty}, sources=(source,), grade=Grade(grade))
+
+
+def propagate(function: Callable[..., float], *inputs: Measured, unit: str) -> Measured:
+    """Apply a function of SI floats to measured numbers, to first order.
+
+    Parameters
+    ----------
+    function
+        Any function that JAX can differentiate.
+    inputs
+        Its arguments, in order.
+    unit
+        The unit of what it returns.
+
+    Examples
+    --------
+    >>> from nuspin.measured import measured, propagate
+    >>> a = measured("a", 3.0, 0.1, "m", source="example", grade="derived")
+    >>> propagate(lambda x, y: x - y, a, a, unit="m").uncertainty  # the same input: no uncertainty is left
+    0.0
+    """
+    from nuspin._jax import jax
+
+    values = tuple(number.value for number in inputs)
+    value, slopes = jax.value_and_grad(function, argnums=tuple(range(len(inputs))))(*values)
+    shares: dict[str, float] = {}
+    for slope, number in zip(slopes, inputs, strict=True):
+        for name, share in number.shares.items():
+            shares[name] = shares.get(name, 0.0) + float(slope) * share
+    return Measured(
+        value=float(value),
+        unit=unit,
+        shares=shares,
+        sources=tuple(dict.fromkeys(source for number in inputs for source in number.sources)),
+        grade=Grade.worst(Grade.DERIVED, *(number.grade for number in inputs)),
+    )

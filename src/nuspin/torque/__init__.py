@@ -1,0 +1,13 @@
+"""What comes back on the nuclear spin: torque, relaxation by the same electrons, and the thresholds between them."""
+
+from nuspin.torque.coefficients import TorqueCoefficients, torque_coefficients
+from nuspin.torque.korringa import korringa_rate, thermal_floor
+from nuspin.torque.threshold import critical_spin_accumulation
+
+__all__ = [
+    "TorqueCoefficients",
+    "critical_spin_accumulation",
+    "korringa_rate",
+    "thermal_floor",
+    "torque_coefficients",
+]

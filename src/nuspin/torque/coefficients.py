@@ -1,0 +1,184 @@
+r"""What the electrons do back to the nuclear spin: the torque and its two coefficients, eqs. (14) and (15).
+
+.. math:: \tau / a^2 = -g_{field}\, m\times\mu - g_{damp}\, m\times(m\times\mu), \qquad \tau = dI/dt,\quad m = I/|I|
+"""
+
+from math import pi
+from typing import Any
+
+import equinox as eqx
+
+from nuspin import _vector, checks
+from nuspin._jax import jnp
+from nuspin._types import Number, Quantity, Real
+from nuspin.constants import e, hbar, mu_0
+from nuspin.hyperfine import sphere_averages
+from nuspin.results import Validity
+from nuspin.units import to_si
+
+
+class TorqueCoefficients(eqx.Module):
+    """g_field and the parts of g_damp, per area a^2 (1/m^2), with the spin length I_p = sqrt(I(I+1)) and a (m) that they belong to."""
+
+    g_field: Number
+    g_damp_contact: Number
+    g_damp_dipole: Number
+    spin_length: Number
+    lattice_constant: Number
+
+    @property
+    def g_damp(self) -> Number:
+        """The damping-like coefficient, positive where it pulls m toward +mu, 1/m^2."""
+        return self.g_damp_contact + self.g_damp_dipole
+
+    @property
+    def g_nuclear(self) -> Number:
+        """The nuclear spin-mixing conductance g_damp + i g_field, 1/m^2."""
+        return self.g_damp + 1j * self.g_field
+
+    @property
+    def G_field(self) -> Number:
+        """g_field a^2, dimensionless: one nucleus."""
+        return self.g_field * self.lattice_constant**2
+
+    @property
+    def G_damp(self) -> Number:
+        """g_damp a^2, dimensionless: one nucleus."""
+        return self.g_damp * self.lattice_constant**2
+
+    def torque(self, m: Quantity, mu: Quantity) -> Real:
+        r"""Return the torque on one nucleus.
+
+        .. math:: dI/dt = -G_f\, m\times\mu - G_d\, m\times(m\times\mu)
+
+        Parameters
+        ----------
+        m
+            Unit vector along the nuclear spin, shape (..., 3).
+        mu
+            Spin accumulation, J, shape (..., 3).
+
+        Returns
+        -------
+        Array
+            J, shape (..., 3).
+        """
+        m, mu = checks.vector("m", to_si("m", m, "")), checks.vector("mu", to_si("mu", mu, "J"), "J")
+        axis = _vector.split(m)
+        precession = _vector.cross(axis, _vector.split(mu))
+        damping = _vector.cross(axis, precession)
+        return _vector.join(_vector.add(_vector.scale(-self.G_field, precession), _vector.scale(-self.G_damp, damping)))
+
+    def flow_vectors(self, mu: Quantity) -> tuple[Real, Real]:
+        r"""Return omega and beta of dm/dt = omega x m + m x (beta x m), both rad/s, shape (..., 3).
+
+        .. math:: \omega = G_f \mu / \hbar I_p, \qquad \beta = G_d \mu / \hbar I_p
+        """
+        mu = jnp.asarray(checks.vector("mu", to_si("mu", mu, "J"), "J")) / hbar
+        per_spin = (jnp.asarray(g / self.spin_length)[..., None] for g in (self.G_field, self.G_damp))
+        omega, beta = (g * mu for g in per_spin)
+        return omega, beta
+
+    def validity(self) -> tuple[Validity, ...]:
+        """Return the conditions of weak coupling: the unitarity bound G_d <= 1/2 pi of an s-wave contact, and G_d << G_f."""
+        G_d, G_f = (float(jnp.max(jnp.abs(jnp.asarray(g)))) for g in (self.G_damp, self.G_field))
+        bound = 1 / (2 * pi)
+        return (
+            Validity(
+                name="unitarity",
+                holds=G_d <= bound,
+                statement=f"G_d = g_damp a^2 = {G_d:.2g} must not exceed 1/2 pi: no scatterer takes more.",
+                value=G_d,
+                limit=bound,
+            ),
+            Validity(
+                name="weak coupling",
+                holds=G_f < 0.1 * bound,
+                statement=f"G_f = g_field a^2 = {G_f:.2g} must be well below 1/2 pi, or the Born approximation fails.",
+                value=G_f,
+                limit=0.1 * bound,
+            ),
+        )
+
+
+def torque_coefficients(
+    *, gamma: Quantity, spin: Number, k_F: Quantity, lattice_constant: Quantity, mu_r: Quantity = 1.0, enhancement: Quantity = 1.0
+) -> TorqueCoefficients:
+    r"""Return the field-like and damping-like coefficients of the nuclear spin-orbit torque.
+
+    .. math::
+
+        g_{field} = \eta \frac{\alpha I_p}{6\pi^2 a^2}, \qquad
+        g_{damp} = \Big(\tfrac49\eta^2 - \tfrac19\Big) \frac{(\alpha I_p)^2}{8\pi^3 a^2}, \qquad
+        \alpha = e\mu_0\gamma_I k_F, \quad I_p = \sqrt{I(I+1)}
+
+    For plane waves (eta = 1) g_damp = (alpha I_p)^2 / 24 pi^3 a^2. Eq. (15) prints twice this g_field, and 5/72 for 1/24 because it
+    adds the dipolar part of g_damp with the wrong sign.
+
+    Parameters
+    ----------
+    gamma
+        Signed bare gyromagnetic ratio, rad/(s T).
+    spin
+        Nuclear spin quantum number I: 1/2, 1, 3/2, ...
+    k_F
+        Fermi wave number, 1/m.
+    lattice_constant
+        a, m: one nucleus per a^2.
+    mu_r
+        The paper's relative permeability, multiplying alpha; 1 for every real metal, and another value adds a validity record to
+        the predictions that use it.
+    enhancement
+        eta, the electron density at the nucleus over that of a plane wave.
+
+    Returns
+    -------
+    TorqueCoefficients
+        Broadcast over all arguments; g in 1/m^2. g_field has the sign of gamma.
+
+    Raises
+    ------
+    InputError
+        Where gamma is zero, spin no positive multiple of 1/2, or another argument not positive.
+
+    Notes
+    -----
+    Born approximation, T = 0, |mu| << E_F, classical spin. `TorqueCoefficients.validity` tells where the first fails.
+
+    References
+    ----------
+    Eq. (15) of Cahaya, Leon and Fauzi (2023); factors and signs are derived in docs/conventions.md.
+
+    Examples
+    --------
+    >>> from nuspin import Isotope
+    >>> from nuspin.torque import torque_coefficients
+    >>> iron = Isotope("57Fe")
+    >>> g = torque_coefficients(gamma=iron.gamma(), spin=iron.spin, k_F="2 / angstrom", lattice_constant="2 angstrom")
+    >>> print(f"{g.g_field:.3g} {g.g_damp:.2g}")
+    1.28e+10 31
+    """
+    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
+    spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
+    k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
+    lattice_constant = checks.positive("lattice_constant", to_si("lattice_constant", lattice_constant, "m"), "m")
+    mu_r = checks.positive("mu_r", to_si("mu_r", mu_r, ""))
+    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+
+    spin_length = (spin * (spin + 1)) ** 0.5
+    strength = coupling(gamma=gamma, k_F=k_F, mu_r=mu_r) * spin_length
+    contact, _ = sphere_averages(enhancement=enhancement, kernel="contact")
+    full, _ = sphere_averages(enhancement=enhancement, kernel="full")
+    per_average = strength**2 / (8 * pi**3 * lattice_constant**2)
+    return TorqueCoefficients(
+        g_field=enhancement * strength / (6 * pi**2 * lattice_constant**2),
+        g_damp_contact=contact * per_average,
+        g_damp_dipole=(full - contact) * per_average,
+        spin_length=spin_length,
+        lattice_constant=lattice_constant,
+    )
+
+
+def coupling(*, gamma: Any, k_F: Any, mu_r: Any = 1.0) -> Any:
+    """Return alpha = e mu_r mu_0 gamma k_F, the dimensionless strength of the hyperfine coupling, of SI numbers."""
+    return e * mu_r * mu_0 * gamma * k_F

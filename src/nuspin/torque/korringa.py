@@ -1,0 +1,130 @@
+r"""The noise that comes with the torque: Korringa relaxation and the temperature below which the torque outruns it.
+
+.. math:: \frac1{T_1} = 2 k_B T\, c_S\, \Gamma_*, \qquad \Gamma_* = \frac{(e\mu_0\gamma_I k_F)^2}{8\pi^3\hbar}
+"""
+
+from math import pi
+
+from nuspin import checks
+from nuspin._types import Number, Quantity
+from nuspin.constants import hbar, k_B
+from nuspin.hyperfine import sphere_averages
+from nuspin.hyperfine.kernel import Kernel
+from nuspin.torque.coefficients import coupling
+from nuspin.units import to_si
+
+
+def korringa_rate(
+    temperature: Quantity,
+    *,
+    gamma: Quantity,
+    k_F: Quantity,
+    mu_r: Quantity = 1.0,
+    enhancement: Quantity = 1.0,
+    kernel: Kernel = "full",
+) -> Number:
+    r"""Return the Korringa relaxation rate 1/T_1 of the same plane-wave model as the torque.
+
+    .. math:: \frac1{T_1} = 2 k_B T\, c_S\, \Gamma_*
+
+    Parameters
+    ----------
+    temperature
+        Temperature of the electrons, K; not negative.
+    gamma
+        Signed bare gyromagnetic ratio, rad/(s T).
+    k_F
+        Fermi wave number, 1/m.
+    mu_r
+        The paper's multiplier of the kernel; 1 for every real metal.
+    enhancement
+        eta, the electron density at the nucleus over that of a plane wave.
+    kernel
+        "full" (contact and dipolar) or "contact".
+
+    Returns
+    -------
+    float or array
+        1/s, broadcast over all arguments.
+
+    Raises
+    ------
+    InputError
+        Where the temperature is negative, gamma zero or another argument not positive.
+
+    Notes
+    -----
+    k_B T << E_F; no exchange enhancement, no orbital channel. Independent of the spin I.
+
+    References
+    ----------
+    J. Korringa, Physica 16, 601 (1950); the Fermi-sphere average c_S is derived in docs/conventions.md.
+
+    Examples
+    --------
+    >>> from nuspin.torque import korringa_rate
+    >>> rate = korringa_rate("4.2 K", gamma=7.1e7, k_F="1.36 / angstrom", enhancement=200, kernel="contact")
+    >>> 1e-2 < 4.2 / rate < 1e2  # T1 T in s K, the size of that of copper
+    True
+    """
+    temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
+    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
+    k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
+    mu_r = checks.positive("mu_r", to_si("mu_r", mu_r, ""))
+    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    _, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
+    return 2 * k_B * temperature * c_S * exchange_rate(gamma=gamma, k_F=k_F, mu_r=mu_r)
+
+
+def thermal_floor(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, kernel: Kernel = "full") -> Number:
+    r"""Return T*, where Korringa relaxation is as fast as the classical torque; above it thermal noise wins.
+
+    .. math:: T^* = \frac{|\mu| I_p}{2 k_B} \frac{c_A}{c_S}
+
+    The strength of the coupling cancels: torque and noise are the same sum over the Fermi surface.
+
+    Parameters
+    ----------
+    mu
+        Spin accumulation, J, signed or not.
+    spin
+        Nuclear spin quantum number I.
+    enhancement
+        eta, the electron density at the nucleus over that of a plane wave.
+    kernel
+        "full" (contact and dipolar) or "contact".
+
+    Returns
+    -------
+    float or array
+        K, broadcast over all arguments.
+
+    Raises
+    ------
+    InputError
+        Where mu is not finite, spin no positive multiple of 1/2 or the enhancement not positive.
+
+    Notes
+    -----
+    A comparison of two rates, not a bound on polarisation, which a spin accumulation produces at any temperature.
+
+    References
+    ----------
+    Derived in docs/conventions.md, "Torque and noise".
+
+    Examples
+    --------
+    >>> from nuspin.torque import thermal_floor
+    >>> print(f"{1e3 * thermal_floor('7e-6 eV', spin=0.5, kernel='contact'):.0f} mK")
+    35 mK
+    """
+    mu = checks.finite("mu", to_si("mu", mu, "J"), "J")
+    spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
+    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
+    return abs(mu) * (spin * (spin + 1)) ** 0.5 / (2 * k_B) * c_A / c_S
+
+
+def exchange_rate(*, gamma: Number, k_F: Number, mu_r: Number = 1.0) -> Number:
+    """Return Gamma_* = alpha^2 / (8 pi^3 hbar), of SI numbers, 1/(J s): Gamma_* times an energy is a rate."""
+    return coupling(gamma=gamma, k_F=k_F, mu_r=mu_r) ** 2 / (8 * pi**3 * hbar)
