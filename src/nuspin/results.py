@@ -104,20 +104,26 @@ def load(path: str | Path) -> Result:
         checks.refuse("path", "be a file that nuspin saved", f"'{path}', which does not exist")
     with xr.open_dataset(path, engine="h5netcdf") as stored:
         dataset = stored.load()
-    attributes = dataset.attrs
-    if attributes.get("schema") != SCHEMA:
-        checks.refuse("path", f"hold a nuspin result of schema {SCHEMA}", f"of schema {attributes.get('schema')}")
+    schema = dataset.attrs.pop("schema", None)
+    if schema != SCHEMA:
+        checks.refuse("path", f"hold a nuspin result of schema {SCHEMA}", f"of schema {schema}")
+    record = {name: json.loads(dataset.attrs.pop(name)) for name in ("provenance", "validity", "citations")}
     return Result(
-        dataset=dataset.drop_attrs(deep=False),
-        provenance=json.loads(attributes["provenance"]),
-        validity=tuple(Validity(**record) for record in json.loads(attributes["validity"])),
-        citations=tuple(json.loads(attributes["citations"])),
+        dataset=dataset,
+        provenance=record["provenance"],
+        validity=tuple(Validity(**condition) for condition in record["validity"]),
+        citations=tuple(record["citations"]),
     )
 
 
 def plain(name: str, number: Measured) -> dict[str, float | None]:
     """Return a measured number as two plain keys, the value and its uncertainty."""
-    return {name: _plain(number.value), f"{name}_uncertainty": _plain(number.uncertainty)}
+    return {name: finite_or_none(number.value), f"{name}_uncertainty": finite_or_none(number.uncertainty)}
+
+
+def finite_or_none(value: float | None) -> float | None:
+    """Return the number, or None where JSON has no such number."""
+    return value if value is not None and math.isfinite(value) else None
 
 
 def _plain(value: Any) -> Any:
@@ -126,4 +132,4 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    return finite_or_none(value) if isinstance(value, float) else value

@@ -7,10 +7,12 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from nuspin import checks
+from nuspin import bibliography, checks
 from nuspin.constants import hbar, mu_N
 from nuspin.measured import Measured, measured, propagate
+from nuspin.results import plain
 
 _UNITS = {"moment": "mu_N", "quadrupole": "barn", "abundance": ""}
 
@@ -102,6 +104,18 @@ class Isotope:
     def measured_gamma(self) -> Measured:
         """Return `gamma()` with its uncertainty, sources and grade."""
         return propagate(lambda moment: _gamma(moment, self.spin), self.moment, unit="rad/s/T")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the nucleus as plain JSON values: gamma in rad/(s T), the moment in nuclear magnetons, the quadrupole in barn."""
+        return {
+            "name": self.name,
+            "spin": self.spin,
+            **plain("gamma", self.measured_gamma()),
+            **plain("moment", self.moment),
+            **plain("quadrupole", self.quadrupole),
+            **plain("abundance", self.abundance),
+            "source": {column: str(bibliography.cite(key)) for column, key in self.sources.items()},
+        }
 
 
 def _gamma(moment: float, spin: float) -> float:

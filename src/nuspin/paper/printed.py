@@ -8,10 +8,11 @@ from math import pi
 
 import equinox as eqx
 
-from nuspin import _vector, torque
+from nuspin import _vector
 from nuspin._jax import jnp
 from nuspin._types import Number, Real
 from nuspin.constants import e, hbar, m_e, mu_0
+from nuspin.torque import TorqueCoefficients as EngineCoefficients
 
 
 def uniform_magnetization(*, mu: Number, k_F: Number) -> Real:
@@ -89,9 +90,9 @@ class TorqueCoefficients(eqx.Module):
         per_area = -self.g_field * jnp.cross(m, mu) + self.g_damp * jnp.cross(m, jnp.cross(m, mu))
         return self.lattice_constant**2 * per_area
 
-    def in_engine_convention(self) -> torque.TorqueCoefficients:
+    def in_engine_convention(self) -> EngineCoefficients:
         """Return the same torque in the engine's convention: g_damp changes sign."""
-        return torque.TorqueCoefficients(
+        return EngineCoefficients(
             self.g_field, -self.g_damp_contact, -self.g_damp_dipole, self.spin_length, self.lattice_constant
         )
 

@@ -1,0 +1,122 @@
+"""The command line: thin, and light until a command runs."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from nuspin.errors import NuspinError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from nuspin.paper.audit import Row
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="What an electronic spin accumulation does to the nuclear spins of a metal, and whether it can be measured.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, on standard output.")]
+
+
+@app.command()
+def paper(
+    out: Annotated[Path | None, typer.Option(help="Folder for report, figures and curves  [default: nuspin-paper]")] = None,
+    as_json: Json = False,
+) -> None:
+    """Reproduce and audit the seed paper: every equation, number and claim beside its derivation and a witness."""
+    rows = _audit()
+    if as_json:
+        _print_json([row.to_dict() for row in rows])
+    else:
+        from nuspin.report import terminal
+
+        _console().print(terminal.audit_table(rows))
+        _console().print(f"\n{terminal.audit_summary(rows)}")
+    if out or not as_json:
+        from nuspin.report.paper import write
+
+        page = write(rows, out or Path("nuspin-paper"))
+        print(f"Report with figures: {page}", file=sys.stderr)
+    if any(row.passed is False for row in rows):
+        raise typer.Exit(1)
+
+
+def _audit() -> "tuple[Row, ...]":
+    """Compute the audit with a progress bar on standard error."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from nuspin.paper.audit import ROWS, audit
+
+    stderr = Console(stderr=True)
+    return tuple(track(audit(), "Deriving and checking", total=len(ROWS), console=stderr, transient=True))
+
+
+@app.command()
+def predict(as_json: Json = False) -> None:
+    """Predict coefficients, rates and thresholds for the film of the seed paper, with the limits of each."""
+    from nuspin.prediction import predict
+
+    result = predict()
+    if as_json:
+        _print_json(result.to_dict())
+    else:
+        from nuspin.report import terminal
+
+        _console().print(terminal.prediction(result))
+
+
+@app.command()
+def isotopes(name: Annotated[str | None, typer.Argument(help='One nucleus, such as "57Fe"')] = None, as_json: Json = False) -> None:
+    """Show nuclear spins, moments and abundances with their sources."""
+    from nuspin.materials import Isotope, isotope_names
+
+    names = [Isotope(name).name] if name else isotope_names()
+    if as_json:
+        records = [Isotope(each).to_dict() for each in names]
+        _print_json(records[0] if name else records)
+    else:
+        from nuspin.report import terminal
+
+        _console().print(terminal.isotopes(names))
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    console = Console()
+    return console if console.is_terminal else Console(width=160)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, allow_nan=False, ensure_ascii=False, indent=2))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(version("nuspin"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; a wrong input is one sentence and exit code 2."""
+    try:
+        app()
+    except NuspinError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)

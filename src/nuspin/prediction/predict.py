@@ -1,0 +1,167 @@
+"""From a scenario to coefficients, rates and thresholds, with the limits of each: the main job."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from nuspin import device, torque
+from nuspin._jax import jax, jnp
+from nuspin._types import Number
+from nuspin.constants import eV, hbar, m_e
+from nuspin.prediction.scenario import Scenario, builtin_scenario
+from nuspin.results import Result, Validity, provenance
+
+_UNITS = {
+    "spin_accumulation": "J",
+    "g_field": "1/m^2",
+    "g_damp": "1/m^2",
+    "g_damp_contact": "1/m^2",
+    "g_damp_dipole": "1/m^2",
+    "precession_rate": "rad/s",
+    "damping_rate": "1/s",
+    "korringa_rate": "1/s",
+    "critical_spin_accumulation": "J",
+    "critical_current_density": "A/m^2",
+    "thermal_floor": "K",
+}
+_DIMENSIONS = {"spin_accumulation": (), "thermal_floor": (), "korringa_rate": ("temperature", "mu_r")}
+
+
+def predict(scenario: Scenario | None = None, *, mu_r: Sequence[float] | None = None) -> Result:
+    r"""Predict what the current of a scenario does to its nuclei.
+
+    Parameters
+    ----------
+    scenario
+        The experiment; the film of the seed paper by default.
+    mu_r
+        Relative permeabilities to compare; the scenario's own and 1 by default.
+
+    Returns
+    -------
+    Result
+        Along `mu_r`: g_field and g_damp with its parts (1/m^2), the precession and damping rates under the current, the critical
+        spin accumulation (J) and current density (A/m^2); along `temperature` too, the Korringa rate. Uncertainties are those of the
+        nuclear moment.
+
+    Notes
+    -----
+    Plane waves at T = 0 with a thick spin-Hall film; `validity` says where that fails.
+
+    References
+    ----------
+    Section 3 of Cahaya, Leon and Fauzi (2023), with the corrections of docs/conventions.md.
+
+    Examples
+    --------
+    >>> import nuspin
+    >>> result = nuspin.predict()
+    >>> [f"{g:.3g}" for g in result.dataset.g_field.values]
+    ['2.54e+15', '1.28e+10']
+    """
+    scenario = scenario or builtin_scenario()
+    multipliers = np.array(mu_r if mu_r is not None else (scenario.mu_r, 1.0), float)
+    gamma = scenario.isotope.measured_gamma()
+
+    values, errors = jax.jvp(lambda g: _quantities(scenario, g, multipliers), (gamma.value,), (gamma.uncertainty,))
+    variables = {name: _variable(name, value) for name, value in values.items()}
+    variables |= {f"{name}_uncertainty": _variable(name, jnp.abs(error)) for name, error in errors.items() if jnp.any(error != 0)}
+    coordinates = {"mu_r": ("mu_r", multipliers, {"units": "1"}), "temperature": ("temperature", np.array(scenario.temperature), {"units": "K"})}
+    return Result(
+        dataset=xr.Dataset(variables, coordinates, {"title": scenario.title}),
+        provenance=provenance({**asdict(scenario), "isotope": scenario.isotope.name, "compared_mu_r": multipliers.tolist()}),
+        validity=_validity(scenario, gamma.value, multipliers, {name: np.asarray(value) for name, value in values.items()}),
+        citations=tuple(dict.fromkeys((*scenario.citations, "korringa1950", *gamma.sources, "codata2022"))),
+    )
+
+
+def _variable(name: str, value: Any) -> tuple[tuple[str, ...], np.ndarray, dict[str, str]]:
+    return _DIMENSIONS.get(name, ("mu_r",)), np.asarray(value), {"units": _UNITS[name]}
+
+
+def _film(scenario: Scenario) -> dict[str, float]:
+    return {name: getattr(scenario, name) for name in ("conductivity", "spin_hall_angle", "spin_diffusion_length")}
+
+
+def _coefficients(scenario: Scenario, gamma: Number, mu_r: Number) -> torque.TorqueCoefficients:
+    kw = {"spin": scenario.isotope.spin, "k_F": scenario.k_F, "lattice_constant": scenario.lattice_constant}
+    return torque.torque_coefficients(gamma=gamma, mu_r=mu_r, **kw)
+
+
+def _quantities(scenario: Scenario, gamma: Number, mu_r: np.ndarray) -> dict[str, Any]:
+    g = _coefficients(scenario, gamma, mu_r)
+    mu = device.thick_film_spin_accumulation(scenario.current_density, **_film(scenario))
+    per_coefficient = mu / (hbar * g.spin_length)
+    critical_mu = torque.critical_spin_accumulation(g, T2=scenario.T2)
+    temperature = np.array(scenario.temperature)[:, None]
+    return {
+        "spin_accumulation": mu,
+        "g_field": g.g_field,
+        "g_damp": g.g_damp,
+        "g_damp_contact": g.g_damp_contact,
+        "g_damp_dipole": g.g_damp_dipole,
+        "precession_rate": g.G_field * per_coefficient,
+        "damping_rate": g.G_damp * per_coefficient,
+        "korringa_rate": torque.korringa_rate(temperature, gamma=gamma, k_F=scenario.k_F, mu_r=mu_r),
+        "critical_spin_accumulation": critical_mu,
+        "critical_current_density": critical_mu / device.thick_film_spin_accumulation(1.0, **_film(scenario)),
+        "thermal_floor": torque.thermal_floor(mu, spin=scenario.isotope.spin),
+    }
+
+
+def _validity(scenario: Scenario, gamma: float, mu_r: np.ndarray, values: dict[str, np.ndarray]) -> tuple[Validity, ...]:
+    E_F = (hbar * scenario.k_F) ** 2 / (2 * m_e)
+    mu, floor = float(values["spin_accumulation"]), float(values["thermal_floor"])
+    spin, warmest = scenario.isotope.spin, max(scenario.temperature)
+    conditions = [
+        Validity(
+            name="classical spin",
+            holds=spin > 1,
+            statement=f"I = {spin:g}: a damping-like torque on a quantum spin can amplify only for I > 1; for I = 1/2 it is a pump "
+            "that adds to the decay, so no current compensates T2.",
+            value=spin,
+            limit=1.0,
+        ),
+        Validity(
+            name="thermal floor",
+            holds=warmest <= floor,
+            statement=f"Korringa relaxation by the same electrons outruns the torque above {1e3 * floor:.3g} mK at this current.",
+            value=warmest,
+            limit=floor,
+            unit="K",
+        ),
+        Validity(
+            name="linear in mu",
+            holds=mu < 0.01 * E_F,
+            statement=f"the spin accumulation, {mu / eV:.2g} eV, must be small against E_F = {E_F / eV:.3g} eV.",
+            value=mu,
+            limit=0.01 * E_F,
+            unit="J",
+        ),
+    ]
+    for multiplier, critical in zip(mu_r, values["critical_spin_accumulation"], strict=True):
+        conditions.append(
+            Validity(
+                name=f"permeability (mu_r = {multiplier:.3g})",
+                holds=bool(multiplier == 1),
+                statement="a hyperfine field acts inside the atom, where mu_r = 1; the electrons' screening is chi_1 already.",
+                value=float(multiplier),
+                limit=1.0,
+            )
+        )
+        conditions.append(
+            Validity(
+                name=f"threshold below E_F (mu_r = {multiplier:.3g})",
+                holds=bool(critical < E_F),
+                statement=f"compensating T2 would take mu = {critical / eV:.2g} eV, E_F is {E_F / eV:.3g} eV.",
+                value=float(critical),
+                limit=E_F,
+                unit="J",
+            )
+        )
+        weak = _coefficients(scenario, gamma, float(multiplier)).validity()
+        conditions += [replace(condition, name=f"{condition.name} (mu_r = {multiplier:.3g})") for condition in weak]
+    return tuple(conditions)

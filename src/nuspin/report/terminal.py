@@ -1,0 +1,121 @@
+"""Tables for the terminal."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from nuspin import bibliography
+from nuspin.constants import eV
+from nuspin.materials import Isotope
+from nuspin.paper.audit import Check, Row
+from nuspin.report.format import number, unit
+from nuspin.results import Result
+
+_VERDICT = {"agrees": "green", "differs": "yellow", "unverifiable": "magenta", "not stated": "dim"}
+_LABELS = {
+    "g_field": ("g_field", 1.0, "1/m^2"),
+    "g_damp": ("g_damp", 1.0, "1/m^2"),
+    "g_damp_contact": ("  of it contact", 1.0, "1/m^2"),
+    "g_damp_dipole": ("  of it dipolar", 1.0, "1/m^2"),
+    "precession_rate": ("precession by the field-like torque", 1.0, "rad/s"),
+    "damping_rate": ("rate of the damping-like torque", 1.0, "1/s"),
+    "critical_spin_accumulation": ("μ that would compensate T₂", eV, "eV"),
+    "critical_current_density": ("j that would make it", 1.0, "A/m^2"),
+}
+
+
+def audit_table(rows: Sequence[Row]) -> RenderableType:
+    """Return the audit, a line for each check; further claims of a row stand under its headline."""
+    table = Table(box=None, padding=(0, 1), header_style="bold")
+    for header, style in (("#", "dim"), ("claim", ""), ("printed", ""), ("derived", ""), ("computed independently", ""), ("unit", "dim")):
+        table.add_column(header, style=style, justify="left" if header in ("claim", "unit") else "right", no_wrap=header == "#")
+    table.add_column("verdict", no_wrap=True)
+    for row in rows:
+        for index, check in enumerate(row.checks):
+            table.add_row(*_check_cells(row, check, headline=index == 0), style="" if index == 0 else "dim")
+    return table
+
+
+def _check_cells(row: Row, check: Check, *, headline: bool) -> tuple[str | Text, ...]:
+    witness = {True: "✓ ", False: "✗ ", None: ""}[check.passed] + number(check.computed)
+    return (
+        str(row.number) if headline else "",
+        check.claim if headline else f"· {check.claim}",
+        number(check.printed),
+        number(check.derived),
+        Text(witness, style="bold red" if check.passed is False else ""),
+        check.unit,
+        Text(check.verdict, style=_VERDICT[check.verdict]),
+    )
+
+
+def audit_summary(rows: Sequence[Row]) -> str:
+    """Return the audit in one sentence."""
+    verdicts = [row.verdict for row in rows]
+    outcomes = [check.passed for row in rows for check in row.checks if check.passed is not None]
+    counts = f"{verdicts.count('agrees')} agree, {verdicts.count('differs')} differ, {verdicts.count('unverifiable')} unverifiable"
+    failed = outcomes.count(False)
+    passed = "all confirm the derivation" if not failed else f"{failed} CONTRADICT the derivation"
+    return f"{len(rows)} rows: {counts}. {len(outcomes)} independent computations: {passed}."
+
+
+def prediction(result: Result) -> RenderableType:
+    """Return a prediction: its quantities side by side, its limits, its bibliography."""
+    data = result.dataset
+    table = Table(title=data.attrs["title"], title_justify="left", title_style="bold", box=None, padding=(0, 1), header_style="bold")
+    table.add_column("")
+    for value in data.mu_r.values:
+        table.add_column(f"μ_r = {number(float(value), 3)}", justify="right")
+    table.add_column("unit", style="dim")
+    for name, (label, scale, shown) in _LABELS.items():
+        errors = data.get(f"{name}_uncertainty")
+        cells = [_with_error(v / scale, None if errors is None else errors.values[i] / scale) for i, v in enumerate(data[name].values)]
+        table.add_row(label, *cells, unit(shown))
+    for temperature, rates in zip(data.temperature.values, data.korringa_rate.values, strict=True):
+        table.add_row(f"Korringa 1/T₁ at {number(float(temperature))} K", *(number(float(rate)) for rate in rates), unit("1/s"))
+    mu, floor = float(data.spin_accumulation), float(data.thermal_floor)
+    drive = f"The current makes μ = {number(mu / eV, 3)} eV; the torque outruns Korringa relaxation below {number(1e3 * floor, 3)} mK."
+    return Group(table, Text(""), Text(drive), Text(""), _limits(result), Text(""), references(result.citations))
+
+
+def _with_error(value: float, error: float | None) -> str:
+    if not np.isfinite(value) or not error:
+        return number(float(value))
+    return f"{number(float(value))} ± {number(100 * abs(error / value), 1)} %"
+
+
+def _limits(result: Result) -> RenderableType:
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    for record in sorted(result.validity, key=lambda record: record.holds):
+        mark = Text("holds", style="green") if record.holds else Text("FAILS", style="bold red")
+        table.add_row(mark, record.name, record.statement)
+    return table
+
+
+def isotopes(names: Iterable[str]) -> RenderableType:
+    """Return the isotope table."""
+    table = Table(box=None, padding=(0, 1), header_style="bold")
+    for header in ("isotope", "I", "moment (μ_N)", "γ (10⁶ rad/s/T)", "quadrupole (barn)", "abundance", "grade of the moment"):
+        table.add_column(header, justify="right" if header not in ("isotope", "grade of the moment") else "left")
+    keys: dict[str, None] = {}
+    for name in names:
+        nucleus = Isotope(name)
+        keys |= dict.fromkeys(nucleus.sources.values())
+        spin = f"{2 * nucleus.spin:.0f}/2"
+        moment, quadrupole, abundance = (_bare(str(cell)) for cell in (nucleus.moment, nucleus.quadrupole, nucleus.abundance))
+        gamma = f"{nucleus.gamma() / 1e6:.4f}"
+        table.add_row(name, spin, moment, gamma, quadrupole, abundance, nucleus.moment.grade)
+    return Group(table, Text(""), references(keys))
+
+
+def _bare(text: str) -> str:
+    return text.removesuffix(" mu_N").replace(" mu_N", "").replace(" barn", "")
+
+
+def references(keys: Iterable[str]) -> RenderableType:
+    """Return a bibliography."""
+    lines = [Text(f"{work}" + (f" [read through: {work.read_through}]" if work.read_through else ""), style="dim") for work in map(bibliography.cite, keys)]
+    return Group(Text("Sources", style="bold"), *lines)
