@@ -53,53 +53,53 @@ EQUATIONS = (
         (6, 8),
         "The sign of χ₂.",
     ),
-    Equation("(6)", r"f_{con}^{(1)}(x) = \frac{\sin 2x - 2x\cos 2x}{8x^4}", "", (9, 11)),
-    Equation("(7)", r"f_{con}^{(2)}(x) = \frac{1 - \cos 2x}{2x^2}", "", (10, 11, 12)),
+    Equation("(6)", r"f_{\text{con}}^{(1)}(x) = \frac{\sin 2x - 2x\cos 2x}{8x^4}", "", (9, 11)),
+    Equation("(7)", r"f_{\text{con}}^{(2)}(x) = \frac{1 - \cos 2x}{2x^2}", "", (10, 11, 12)),
     Equation(
         "(8)",
-        r"H_{hf} = -\frac{\mu_r\mu_0\gamma_I}{4\pi}\int d^3r\left[\frac{8\pi\delta^3(\mathbf r)}{3}\mathbf M\cdot\mathbf I "
+        r"H_{\text{hf}} = -\frac{\mu_r\mu_0\gamma_I}{4\pi}\int d^3r\left[\frac{8\pi\delta^3(\mathbf r)}{3}\mathbf M\cdot\mathbf I "
         r"+ \frac{3(\mathbf M\cdot\hat{\mathbf r})(\mathbf I\cdot\hat{\mathbf r}) - \mathbf M\cdot\mathbf I}{r^3}\right]",
-        r"H_{hf} = -\frac{\mu_0\gamma_I}{4\pi}\int d^3r\left[\frac{8\pi\delta^3(\mathbf r)}{3}\mathbf M\cdot\mathbf I "
+        r"H_{\text{hf}} = -\frac{\mu_0\gamma_I}{4\pi}\int d^3r\left[\frac{8\pi\delta^3(\mathbf r)}{3}\mathbf M\cdot\mathbf I "
         r"+ \frac{3(\mathbf M\cdot\hat{\mathbf r})(\mathbf I\cdot\hat{\mathbf r}) - \mathbf M\cdot\mathbf I}{r^3}\right]",
         (13, 29),
         "A hyperfine field acts inside the atom: μ_r = 1, in all equations below.",
     ),
-    Equation("(9)", r"\mathbf B_{con}(\mathbf r) = \frac{2\mu_r\mu_0\gamma_I}{3}\delta^3(\mathbf r)\mathbf I", "", (13,)),
+    Equation("(9)", r"\mathbf B_{\text{con}}(\mathbf r) = \frac{2\mu_r\mu_0\gamma_I}{3}\delta^3(\mathbf r)\mathbf I", "", (13,)),
     Equation(
         "(10)",
-        r"\mathbf B_{dip}(\mathbf r) = \frac{\mu_r\mu_0\gamma_I}{4\pi}\frac{3\mathbf r(\mathbf I\cdot\mathbf r) - r^2\mathbf I}{r^5}",
+        r"\mathbf B_{\text{dip}}(\mathbf r) = \frac{\mu_r\mu_0\gamma_I}{4\pi}\frac{3\mathbf r(\mathbf I\cdot\mathbf r) - r^2\mathbf I}{r^5}",
         "",
         (13,),
     ),
     Equation(
         "(11)",
-        r"\mathbf B_{con}(\mathbf q) = \frac{2\mu_r\mu_0\gamma_I}{3}\mathbf I, \quad "
-        r"\mathbf B_{dip}(\mathbf q) = \frac{\mu_r\mu_0\gamma_I}{3}\frac{q^2\mathbf I - 3(\mathbf I\cdot\mathbf q)\mathbf q}{q^2}",
+        r"\mathbf B_{\text{con}}(\mathbf q) = \frac{2\mu_r\mu_0\gamma_I}{3}\mathbf I, \quad "
+        r"\mathbf B_{\text{dip}}(\mathbf q) = \frac{\mu_r\mu_0\gamma_I}{3}\frac{q^2\mathbf I - 3(\mathbf I\cdot\mathbf q)\mathbf q}{q^2}",
         "",
         (14,),
     ),
     Equation(
         "M_con",
-        r"\mathbf M_{con} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{con}^{(1)}\mathbf I "
-        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{con}^{(2)}\,\mathbf I\times\boldsymbol\mu",
-        r"\mathbf M_{con} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{con}^{(1)}\mathbf I "
-        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{con}^{(2)}\,\boldsymbol\mu\times\mathbf I",
+        r"\mathbf M_{\text{con}} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{\text{con}}^{(1)}\mathbf I "
+        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{\text{con}}^{(2)}\,\mathbf I\times\boldsymbol\mu",
+        r"\mathbf M_{\text{con}} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{\text{con}}^{(1)}\mathbf I "
+        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{\text{con}}^{(2)}\,\boldsymbol\mu\times\mathbf I",
         (15,),
         "The sign of χ₂.",
     ),
     Equation(
         "M_dip",
-        r"\mathbf M_{dip} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{dip}^{(1)}(3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I) "
-        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{dip}^{(2)}\,\boldsymbol\mu\times(3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I)",
-        r"\mathbf M_{dip} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{dip}^{(1)}(3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I) "
-        r"- \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{dip}^{(2)}\,\boldsymbol\mu\times(3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I)",
+        r"\mathbf M_{\text{dip}} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{\text{dip}}^{(1)}(3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I) "
+        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{\text{dip}}^{(2)}\,\boldsymbol\mu\times(3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I)",
+        r"\mathbf M_{\text{dip}} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{\text{dip}}^{(1)}(3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I) "
+        r"- \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{\text{dip}}^{(2)}\,\boldsymbol\mu\times(3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I)",
         (16,),
         "The sign of χ₂.",
     ),
     Equation(
         "(12)",
-        r"f_{dip}^{(1)}(x) = \frac{x\cos 2x - 2\sin 2x}{8x^4}, \quad f_{dip}^{(2)}(x) = \frac{3\sin 2x - 2x\cos 2x - 4x}{8x^3}",
-        r"f_{dip}^{(1)}(x) = \frac{x\cos 2x - 2\sin 2x + 3x}{8x^4}, \quad f_{dip}^{(2)}(x) = \frac{3\sin 2x - 2x\cos 2x - 4x}{8x^3}",
+        r"f_{\text{dip}}^{(1)}(x) = \frac{x\cos 2x - 2\sin 2x}{8x^4}, \quad f_{\text{dip}}^{(2)}(x) = \frac{3\sin 2x - 2x\cos 2x - 4x}{8x^3}",
+        r"f_{\text{dip}}^{(1)}(x) = \frac{x\cos 2x - 2\sin 2x + 3x}{8x^4}, \quad f_{\text{dip}}^{(2)}(x) = \frac{3\sin 2x - 2x\cos 2x - 4x}{8x^3}",
         (17, 18, 19),
         "An integration constant was lost in the first.",
     ),
@@ -118,30 +118,30 @@ EQUATIONS = (
     ),
     Equation(
         "(14)",
-        r"\boldsymbol\tau_{NSOT} = -\mathbf I\times\frac{\delta H_{hf}}{\delta\mathbf I}",
+        r"\boldsymbol\tau_{\text{NSOT}} = -\mathbf I\times\frac{\delta H_{\text{hf}}}{\delta\mathbf I}",
         "",
         (21,),
     ),
     Equation(
         "torque",
-        r"\frac{\boldsymbol\tau}{a^2} = -g_{field}\,\mathbf m\times\boldsymbol\mu + g_{damp}\,\mathbf m\times(\mathbf m\times\boldsymbol\mu)",
-        r"\frac{\boldsymbol\tau}{a^2} = -g_{field}\,\mathbf m\times\boldsymbol\mu - g_{damp}\,\mathbf m\times(\mathbf m\times\boldsymbol\mu)",
+        r"\frac{\boldsymbol\tau}{a^2} = -g_{\text{field}}\,\mathbf m\times\boldsymbol\mu + g_{\text{damp}}\,\mathbf m\times(\mathbf m\times\boldsymbol\mu)",
+        r"\frac{\boldsymbol\tau}{a^2} = -g_{\text{field}}\,\mathbf m\times\boldsymbol\mu - g_{\text{damp}}\,\mathbf m\times(\mathbf m\times\boldsymbol\mu)",
         (24,),
         "The torque pulls the spin toward +μ.",
     ),
     Equation(
         "(15)",
-        r"g_{field} = \frac{e\mu_r\mu_0\gamma_Ik_FI_p}{3\pi^2a^2}, \quad g_{damp} = \frac{5(e\mu_r\mu_0\gamma_Ik_F)^2I_p^2}{72\pi^3a^2}",
-        r"g_{field} = \frac{e\mu_r\mu_0\gamma_Ik_FI_p}{6\pi^2a^2}, \quad g_{damp} = \frac{(e\mu_r\mu_0\gamma_Ik_F)^2I_p^2}{24\pi^3a^2}",
+        r"g_{\text{field}} = \frac{e\mu_r\mu_0\gamma_Ik_FI_p}{3\pi^2a^2}, \quad g_{\text{damp}} = \frac{5(e\mu_r\mu_0\gamma_Ik_F)^2I_p^2}{72\pi^3a^2}",
+        r"g_{\text{field}} = \frac{e\mu_r\mu_0\gamma_Ik_FI_p}{6\pi^2a^2}, \quad g_{\text{damp}} = \frac{(e\mu_r\mu_0\gamma_Ik_F)^2I_p^2}{24\pi^3a^2}",
         (22, 23, 25, 26),
         "M₀ is halved; the dipolar part of g_damp is negative, 4 − 1 instead of 4 + 1.",
     ),
     Equation(
         "(16)",
-        r"\frac{dI_j}{dt} = g_{damp}a^2[\mathbf m\times(\mathbf m\times\boldsymbol\mu)]_j, \quad "
-        r"\frac{dm_j}{dt} = \frac{g_{damp}a^2\mu m_j}{\hbar I_p}",
-        r"\frac{dI_j}{dt} = -g_{damp}a^2[\mathbf m\times(\mathbf m\times\boldsymbol\mu)]_j, \quad "
-        r"\frac{dm_j}{dt} = -\frac{g_{damp}a^2\mu m_j}{\hbar I_p}",
+        r"\frac{dI_j}{dt} = g_{\text{damp}}a^2[\mathbf m\times(\mathbf m\times\boldsymbol\mu)]_j, \quad "
+        r"\frac{dm_j}{dt} = \frac{g_{\text{damp}}a^2\mu m_j}{\hbar I_p}",
+        r"\frac{dI_j}{dt} = -g_{\text{damp}}a^2[\mathbf m\times(\mathbf m\times\boldsymbol\mu)]_j, \quad "
+        r"\frac{dm_j}{dt} = -\frac{g_{\text{damp}}a^2\mu m_j}{\hbar I_p}",
         (27, 28),
         "Amplification needs μ antiparallel to the spin, and a spin larger than 1.",
     ),

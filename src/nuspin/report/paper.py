@@ -1,0 +1,93 @@
+"""The reproduction of the seed paper as a folder: one self-contained HTML page, the figures as SVG, the curves as CSV."""
+
+import csv
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from nuspin import bibliography
+from nuspin.errors import MissingExtra
+from nuspin.paper.audit import Row
+from nuspin.paper.equations import EQUATIONS
+from nuspin.report.format import number
+from nuspin.report.terminal import audit_summary
+from nuspin.results import provenance
+
+try:
+    from jinja2 import Environment
+    from latex2mathml.converter import convert
+    from markupsafe import Markup
+except ImportError as error:
+    raise MissingExtra("The report needs jinja2 and latex2mathml: install nuspin[plots].") from error
+
+_TITLE = "The nuclear spin-orbit torque, as printed and as derived"
+_WORKS = ("cahaya2023", "kubo1957", "korringa1950", "shiomi2018", "liu2018", "yensen1928", "stone2019", "kondev2021", "codata2022")
+
+
+def write(rows: Sequence[Row], folder: Path) -> Path:
+    """Write report.html, figure-N.svg, figure-N.csv and audit.csv into a folder; return the page."""
+    from nuspin import _plot
+    from nuspin.paper.figures import FIGURES
+
+    folder.mkdir(parents=True, exist_ok=True)
+    figures = []
+    for index, module in enumerate(FIGURES, start=1):
+        svg = _plot.svg(module.draw())
+        (folder / f"figure-{index}.svg").write_text(svg, encoding="utf-8")
+        figures.append({"svg": Markup(svg), "caption": module.CAPTION})
+        if hasattr(module, "curves"):
+            curves = module.curves()
+            _write_csv(folder / f"figure-{index}.csv", list(curves), zip(*curves.values(), strict=True))
+    _write_audit(folder / "audit.csv", rows)
+    page = folder / "report.html"
+    page.write_text(render(rows, figures), encoding="utf-8")
+    return page
+
+
+def render(rows: Sequence[Row], figures: Sequence[dict[str, Any]]) -> str:
+    """Return the page; `figures` are mappings of `svg` and `caption`."""
+    environment = Environment(autoescape=True, trim_blocks=False)
+    environment.filters["number"] = number
+    template = environment.from_string(files("nuspin.report").joinpath("page.html.j2").read_text(encoding="utf-8"))
+    return template.render(
+        title=_TITLE,
+        summary=audit_summary(rows),
+        cards=_cards(rows),
+        figures=figures,
+        equations=[_equation(each) for each in EQUATIONS],
+        rows=rows,
+        works=[bibliography.cite(key) for key in _WORKS],
+        provenance=provenance({"scenario": "paper-film"}),
+    )
+
+
+def _cards(rows: Sequence[Row]) -> list[tuple[int, str, str]]:
+    verdicts = [row.verdict for row in rows]
+    confirmed = sum(check.passed is True for row in rows for check in row.checks)
+    counts = [(verdicts.count(kind), label, kind) for kind, label in (("agrees", "rows agree"), ("differs", "rows differ"), ("unverifiable", "unverifiable"))]
+    return [*counts, (confirmed, "numbers confirmed by a witness", "")]
+
+
+def _equation(equation: Any) -> dict[str, Any]:
+    """Return the equation with its LaTeX as MathML, which browsers draw by themselves."""
+    printed, derived = (_mathml(latex) if latex else "" for latex in (equation.printed, equation.derived))
+    return {"label": equation.label, "printed": printed, "derived": derived, "why": equation.why, "rows": equation.rows}
+
+
+def _mathml(latex: str) -> Markup:
+    # Browsers know no bold variant of an identifier; the page's style sheet draws it.
+    mathml = convert(latex, display="block")
+    return Markup(mathml.replace('mathvariant="bold-italic"', 'class="vector"').replace('mathvariant="bold"', 'class="vector"'))
+
+
+def _write_audit(path: Path, rows: Sequence[Row]) -> None:
+    columns = ("claim", "printed", "derived", "computed", "unit", "verdict", "passed", "witness", "note")
+    _write_csv(path, ("row", *columns), ((row.number, *(getattr(check, name) for name in columns)) for row in rows for check in row.checks))
+
+
+def _write_csv(path: Path, header: Sequence[str], lines: Any) -> None:
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(lines)

@@ -1,0 +1,23 @@
+"""What every test runs under: no silent rank promotion, compiled code kept in the project's own folder, no clock in Hypothesis."""
+
+import os
+from pathlib import Path
+
+os.environ["XDG_CACHE_HOME"] = str(Path(__file__).parents[1] / "build" / "cache")
+
+import jax
+import pytest
+from hypothesis import settings
+
+jax.config.update("jax_numpy_rank_promotion", "raise")
+
+# A fresh compilation takes longer than any deadline and does not repeat, so Hypothesis could not reproduce the failure.
+settings.register_profile("nuspin", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("nuspin")
+
+
+@pytest.fixture
+def rng():
+    import numpy as np
+
+    return np.random.default_rng(20231205)
