@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nuspin.measured import Measured
     from nuspin.prediction import predict
     from nuspin.results import Result, load
+    from nuspin.validity import Validity
 
 __all__ = [
     "InputError",
@@ -25,6 +26,7 @@ __all__ = [
     "OutOfValidity",
     "Result",
     "UnknownName",
+    "Validity",
     "cite",
     "constants",
     "device",
@@ -49,6 +51,7 @@ _HOME = {
     "OutOfValidity": "errors",
     "Result": "results",
     "UnknownName": "errors",
+    "Validity": "validity",
     "cite": "bibliography",
     "load": "results",
     "predict": "prediction",

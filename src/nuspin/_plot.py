@@ -4,7 +4,9 @@ Only code that draws imports this module, and it takes what it needs of matplotl
 """
 
 import re
+from html import escape
 from io import StringIO
+from typing import Any
 
 from nuspin.errors import MissingExtra
 
@@ -16,7 +18,7 @@ try:
 except ImportError as error:
     raise MissingExtra("Drawing needs matplotlib: install nuspin[plots].") from error
 
-__all__ = ["Axes", "Figure", "SubFigure", "figure", "styled", "svg"]
+__all__ = ["Axes", "Figure", "SubFigure", "equation", "figure", "styled", "svg"]
 
 INK, MUTED, PALE = "#1f2933", "#7b8794", "#e4e7eb"
 BLUE, VERMILION, GREEN, PURPLE = "#0072b2", "#d55e00", "#009e73", "#9a4f8c"  # Okabe and Ito's, distinct to the colour-blind
@@ -60,11 +62,11 @@ def figure(name: str, *, height: float) -> Figure:
     return empty
 
 
-def svg(figure: Figure) -> str:
+def svg(figure: Figure, **options: Any) -> str:
     """Return the figure as an SVG element for inlining in HTML: no prolog, no date, ids that no other figure has."""
     name, stream = str(figure.get_label()), StringIO()
     with style.context({**STYLE, "svg.hashsalt": name}, after_reset=True):
-        figure.savefig(stream, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
+        figure.savefig(stream, format="svg", **options, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
     text = stream.getvalue()
     element = text[text.index("<svg") :]
     # A style sheet inside an inlined SVG applies to the whole page; on the element itself it does not.
@@ -72,3 +74,12 @@ def svg(figure: Figure) -> str:
     if rules:
         element = element.replace(rules[0], "", 1).replace("<svg", f'<svg style="{rules[1]}"', 1)
     return re.sub(r'(\sid="|href="#|url\(#)', rf"\g<1>{name}-", element)
+
+
+@styled
+def equation(latex: str, name: str) -> str:
+    """Return a displayed equation as an inline SVG element, with its LaTeX as the text for readers that see no picture."""
+    drawing = Figure(figsize=(0.01, 0.01))
+    drawing.set_label(name)
+    drawing.text(0, 0, f"${latex}$".replace(r"\frac", r"\dfrac"), fontsize=10, math_fontfamily="stix")
+    return svg(drawing, bbox_inches="tight", pad_inches=0.03).replace("<svg", f'<svg role="img" aria-label="{escape(latex)}"', 1)

@@ -47,6 +47,10 @@ class Measured:
         """Return the covariance that common inputs cause."""
         return sum(share * other.shares[name] for name, share in self.shares.items() if name in other.shares)
 
+    def to_dict(self, name: str) -> dict[str, float | None]:
+        """Return two plain keys, the value and its uncertainty, None for an unknown one."""
+        return {name: finite_or_none(self.value), f"{name}_uncertainty": finite_or_none(self.uncertainty)}
+
     def __str__(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
         if self.uncertainty == 0:
@@ -105,3 +109,8 @@ def propagate(function: Callable[..., float], *inputs: Measured, unit: str) -> M
         sources=tuple(dict.fromkeys(source for number in inputs for source in number.sources)),
         grade=Grade.worst(Grade.DERIVED, *(number.grade for number in inputs)),
     )
+
+
+def finite_or_none(value: float | None) -> float | None:
+    """Return the number, or None where JSON has no such number."""
+    return value if value is not None and math.isfinite(value) else None

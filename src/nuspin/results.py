@@ -1,7 +1,6 @@
 """What every computation hands back: an xarray Dataset with units, its provenance, its limits of validity and its bibliography."""
 
 import json
-import math
 import platform
 import subprocess
 from collections.abc import Mapping
@@ -15,24 +14,10 @@ import xarray as xr
 
 from nuspin import bibliography, checks
 from nuspin.constants import CODATA_YEAR
-from nuspin.measured import Measured
+from nuspin.measured import finite_or_none
+from nuspin.validity import Validity
 
 SCHEMA = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Validity:
-    """One condition that a result rests on: what it says, whether it holds here, and the two numbers it compares."""
-
-    name: str
-    holds: bool
-    statement: str
-    value: float
-    limit: float
-    unit: str = ""
-
-    def __str__(self) -> str:
-        return f"{'holds' if self.holds else 'FAILS'}  {self.name}: {self.statement}"
 
 
 @cache
@@ -114,16 +99,6 @@ def load(path: str | Path) -> Result:
         validity=tuple(Validity(**condition) for condition in record["validity"]),
         citations=tuple(record["citations"]),
     )
-
-
-def plain(name: str, number: Measured) -> dict[str, float | None]:
-    """Return a measured number as two plain keys, the value and its uncertainty."""
-    return {name: finite_or_none(number.value), f"{name}_uncertainty": finite_or_none(number.uncertainty)}
-
-
-def finite_or_none(value: float | None) -> float | None:
-    """Return the number, or None where JSON has no such number."""
-    return value if value is not None and math.isfinite(value) else None
 
 
 def _plain(value: Any) -> Any:

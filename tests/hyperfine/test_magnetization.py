@@ -49,7 +49,7 @@ def test_far_away_the_equilibrium_part_is_the_pauli_response_to_the_dipole():
     kw = dict(nuclear_spin=[0, 0, 1.0], gamma=GAMMA)
     M = magnetization(r, mu=[0, 0, 0], k_F=K_F, **kw)
     pauli = (e / m_e) ** 2 * chi1(0.0, k_F=K_F) * dipolar_field(r, **kw)
-    assert np.allclose(np.mean(M / pauli, axis=0)[[0, 2]], 1, rtol=2e-2)
+    assert np.allclose(np.mean(np.asarray(M / pauli)[:, [0, 2]], axis=0), 1, rtol=2e-2)
 
 
 def test_origin_is_infinite_along_the_spin_and_not_nan():

@@ -3,15 +3,11 @@ r"""The field of a nuclear moment on the electrons, contact plus dipolar, in r a
 The whole kernel in q is the transverse projector, mu_0 gamma hbar (1 - qq) I: a dipole's field has no divergence.
 """
 
-from typing import Literal
-
 from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Number, Quantity, Real
 from nuspin.constants import hbar, mu_0
 from nuspin.units import to_si
-
-Kernel = Literal["full", "contact"]
 
 
 def contact_field_moment(*, nuclear_spin: Quantity, gamma: Quantity, mu_r: Quantity = 1.0) -> Real:
@@ -143,7 +139,7 @@ def field_q(q: Quantity, *, nuclear_spin: Quantity, gamma: Quantity, mu_r: Quant
     return _vector.join(_vector.scale(strength, _vector.add(spin, _vector.scale(-_vector.dot(unit, spin), unit))))
 
 
-def sphere_averages(*, enhancement: Number = 1.0, kernel: Kernel = "full") -> tuple[Number, Number]:
+def sphere_averages(*, enhancement: Number = 1.0, kernel: str = "full") -> tuple[Number, Number]:
     r"""Return c_A and c_S, what the Fermi sphere averages the kernel K(q) to.
 
     .. math:: \langle K[\mu\times]K \rangle = c_A (\mu_0\gamma)^2 [\mu\times], \qquad \langle KK \rangle = c_S (\mu_0\gamma)^2

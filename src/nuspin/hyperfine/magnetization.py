@@ -65,11 +65,13 @@ def magnetization(
     (3,)
     """
     contact = contact_field_moment(nuclear_spin=nuclear_spin, gamma=gamma, mu_r=mu_r)
-    spherical = uniform_magnetization(mu=mu, k_F=k_F) + induced_magnetization(r, field_moment=contact, mu=mu, k_F=k_F)
+    uniform = uniform_magnetization(mu=mu, k_F=k_F)
+    induced = induced_magnetization(r, field_moment=contact, mu=mu, k_F=k_F)
     r, nuclear_spin, mu = to_si("r", r, "m"), to_si("nuclear_spin", nuclear_spin, ""), to_si("mu", mu, "J")
     strength = to_si("mu_r", mu_r, "") * mu_0 * to_si("gamma", gamma, "rad/s/T") * hbar
     split = _vector.split
-    return spherical + _vector.join(_dipolar(split(r), split(nuclear_spin), split(mu), to_si("k_F", k_F, "1/m"), strength))
+    dipolar = _dipolar(split(r), split(nuclear_spin), split(mu), to_si("k_F", k_F, "1/m"), strength)
+    return _vector.join(_vector.add(split(uniform), split(induced), dipolar))
 
 
 @jax.jit

@@ -12,7 +12,6 @@ from typing import Any
 from nuspin import bibliography, checks
 from nuspin.constants import hbar, mu_N
 from nuspin.measured import Measured, measured, propagate
-from nuspin.results import plain
 
 _UNITS = {"moment": "mu_N", "quadrupole": "barn", "abundance": ""}
 
@@ -110,10 +109,10 @@ class Isotope:
         return {
             "name": self.name,
             "spin": self.spin,
-            **plain("gamma", self.measured_gamma()),
-            **plain("moment", self.moment),
-            **plain("quadrupole", self.quadrupole),
-            **plain("abundance", self.abundance),
+            **self.measured_gamma().to_dict("gamma"),
+            **self.moment.to_dict("moment"),
+            **self.quadrupole.to_dict("quadrupole"),
+            **self.abundance.to_dict("abundance"),
             "source": {column: str(bibliography.cite(key)) for column, key in self.sources.items()},
         }
 

@@ -15,24 +15,24 @@ class Equation:
 
 
 EQUATIONS = (
-    Equation("(1)", r"H = \frac{\hat{\mathbf p}^2}{2m_e} - \frac1\hbar \mathbf s\cdot\boldsymbol\mu", "", (1,)),
+    Equation("(1)", r"H = \frac{\hat{\mathbf{p}}^2}{2m_e} - \frac{1}{\hbar} \mathbf{s}\cdot\boldsymbol{\mu}", "", (1,)),
     Equation(
         "(2)",
         r"M_a = M_{0a} + \frac{e^2}{m_e^2}\sum_b\int d^3r'\,dt'\,\chi_{ab} B_b, \quad "
-        r"\chi_{ab} = \frac i\hbar\theta(t-t')\langle[s_a(\mathbf r,t), s_b(\mathbf r',t')]\rangle_0",
+        r"\chi_{ab} = \frac{i}{\hbar}\theta(t-t')\langle[s_a(\mathbf{r},t), s_b(\mathbf{r}',t')]\rangle_0",
         "",
         (2, 7),
     ),
     Equation(
         "(3)",
-        r"\mathbf M_0 = -\frac{ek_F}{2\pi^2\hbar}\boldsymbol\mu",
-        r"\mathbf M_0 = -\frac{ek_F}{4\pi^2\hbar}\boldsymbol\mu",
+        r"\mathbf{M}_0 = -\frac{ek_F}{2\pi^2\hbar}\boldsymbol{\mu}",
+        r"\mathbf{M}_0 = -\frac{ek_F}{4\pi^2\hbar}\boldsymbol{\mu}",
         (3,),
         "Two Fermi spheres split by μ hold half as much.",
     ),
     Equation(
         "(4)",
-        r"\chi_1(q) = \frac{m_ek_F}{8\pi^2}\left(1 + \frac{k_F^2-(q/2)^2}{k_Fq}\ln\left|\frac{q+2k_F}{q-2k_F}\right|\right), "
+        r"\chi_1(q) = \frac{m_ek_F}{8\pi^2}\left(1 + \frac{k_F^2-(q/2)^2}{k_Fq}\ln\,|\frac{q+2k_F}{q-2k_F}|\right), "
         r"\quad \chi_2(q) = \frac{m_e^2}{8\pi\hbar^2}\frac{\theta(2k_F-q)}{q}",
         "",
         (4, 5),
@@ -46,10 +46,10 @@ EQUATIONS = (
     ),
     Equation(
         "(5)",
-        r"\mathbf M = \mathbf M_0 + \frac{e^2}{m_e^2}\int\frac{d^3q\,e^{i\mathbf q\cdot\mathbf r}}{(2\pi)^3}"
-        r"[\chi_1 - \chi_2\boldsymbol\mu\times]\mathbf B(\mathbf q)",
-        r"\mathbf M = \mathbf M_0 + \frac{e^2}{m_e^2}\int\frac{d^3q\,e^{i\mathbf q\cdot\mathbf r}}{(2\pi)^3}"
-        r"[\chi_1 + |\chi_2|\boldsymbol\mu\times]\mathbf B(\mathbf q)",
+        r"\mathbf{M} = \mathbf{M}_0 + \frac{e^2}{m_e^2}\int\frac{d^3q\,e^{i\mathbf{q}\cdot\mathbf{r}}}{(2\pi)^3}"
+        r"[\chi_1 - \chi_2\boldsymbol{\mu}\times]\mathbf{B}(\mathbf{q})",
+        r"\mathbf{M} = \mathbf{M}_0 + \frac{e^2}{m_e^2}\int\frac{d^3q\,e^{i\mathbf{q}\cdot\mathbf{r}}}{(2\pi)^3}"
+        r"[\chi_1 + |\chi_2|\boldsymbol{\mu}\times]\mathbf{B}(\mathbf{q})",
         (6, 8),
         "The sign of χ₂.",
     ),
@@ -57,42 +57,42 @@ EQUATIONS = (
     Equation("(7)", r"f_{\text{con}}^{(2)}(x) = \frac{1 - \cos 2x}{2x^2}", "", (10, 11, 12)),
     Equation(
         "(8)",
-        r"H_{\text{hf}} = -\frac{\mu_r\mu_0\gamma_I}{4\pi}\int d^3r\left[\frac{8\pi\delta^3(\mathbf r)}{3}\mathbf M\cdot\mathbf I "
-        r"+ \frac{3(\mathbf M\cdot\hat{\mathbf r})(\mathbf I\cdot\hat{\mathbf r}) - \mathbf M\cdot\mathbf I}{r^3}\right]",
-        r"H_{\text{hf}} = -\frac{\mu_0\gamma_I}{4\pi}\int d^3r\left[\frac{8\pi\delta^3(\mathbf r)}{3}\mathbf M\cdot\mathbf I "
-        r"+ \frac{3(\mathbf M\cdot\hat{\mathbf r})(\mathbf I\cdot\hat{\mathbf r}) - \mathbf M\cdot\mathbf I}{r^3}\right]",
+        r"H_{\text{hf}} = -\frac{\mu_r\mu_0\gamma_I}{4\pi}\int d^3r\left[\frac{8\pi\delta^3(\mathbf{r})}{3}\mathbf{M}\cdot\mathbf{I} "
+        r"+ \frac{3(\mathbf{M}\cdot\hat{\mathbf{r}})(\mathbf{I}\cdot\hat{\mathbf{r}}) - \mathbf{M}\cdot\mathbf{I}}{r^3}\right]",
+        r"H_{\text{hf}} = -\frac{\mu_0\gamma_I}{4\pi}\int d^3r\left[\frac{8\pi\delta^3(\mathbf{r})}{3}\mathbf{M}\cdot\mathbf{I} "
+        r"+ \frac{3(\mathbf{M}\cdot\hat{\mathbf{r}})(\mathbf{I}\cdot\hat{\mathbf{r}}) - \mathbf{M}\cdot\mathbf{I}}{r^3}\right]",
         (13, 29),
         "A hyperfine field acts inside the atom: μ_r = 1, in all equations below.",
     ),
-    Equation("(9)", r"\mathbf B_{\text{con}}(\mathbf r) = \frac{2\mu_r\mu_0\gamma_I}{3}\delta^3(\mathbf r)\mathbf I", "", (13,)),
+    Equation("(9)", r"\mathbf{B}_{\text{con}}(\mathbf{r}) = \frac{2\mu_r\mu_0\gamma_I}{3}\delta^3(\mathbf{r})\mathbf{I}", "", (13,)),
     Equation(
         "(10)",
-        r"\mathbf B_{\text{dip}}(\mathbf r) = \frac{\mu_r\mu_0\gamma_I}{4\pi}\frac{3\mathbf r(\mathbf I\cdot\mathbf r) - r^2\mathbf I}{r^5}",
+        r"\mathbf{B}_{\text{dip}}(\mathbf{r}) = \frac{\mu_r\mu_0\gamma_I}{4\pi}\frac{3\mathbf{r}(\mathbf{I}\cdot\mathbf{r}) - r^2\mathbf{I}}{r^5}",
         "",
         (13,),
     ),
     Equation(
         "(11)",
-        r"\mathbf B_{\text{con}}(\mathbf q) = \frac{2\mu_r\mu_0\gamma_I}{3}\mathbf I, \quad "
-        r"\mathbf B_{\text{dip}}(\mathbf q) = \frac{\mu_r\mu_0\gamma_I}{3}\frac{q^2\mathbf I - 3(\mathbf I\cdot\mathbf q)\mathbf q}{q^2}",
+        r"\mathbf{B}_{\text{con}}(\mathbf{q}) = \frac{2\mu_r\mu_0\gamma_I}{3}\mathbf{I}, \quad "
+        r"\mathbf{B}_{\text{dip}}(\mathbf{q}) = \frac{\mu_r\mu_0\gamma_I}{3}\frac{q^2\mathbf{I} - 3(\mathbf{I}\cdot\mathbf{q})\mathbf{q}}{q^2}",
         "",
         (14,),
     ),
     Equation(
         "M_con",
-        r"\mathbf M_{\text{con}} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{\text{con}}^{(1)}\mathbf I "
-        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{\text{con}}^{(2)}\,\mathbf I\times\boldsymbol\mu",
-        r"\mathbf M_{\text{con}} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{\text{con}}^{(1)}\mathbf I "
-        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{\text{con}}^{(2)}\,\boldsymbol\mu\times\mathbf I",
+        r"\mathbf{M}_{\text{con}} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{\text{con}}^{(1)}\mathbf{I} "
+        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{\text{con}}^{(2)}\,\mathbf{I}\times\boldsymbol{\mu}",
+        r"\mathbf{M}_{\text{con}} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{\text{con}}^{(1)}\mathbf{I} "
+        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{\text{con}}^{(2)}\,\boldsymbol{\mu}\times\mathbf{I}",
         (15,),
         "The sign of χ₂.",
     ),
     Equation(
         "M_dip",
-        r"\mathbf M_{\text{dip}} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{\text{dip}}^{(1)}(3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I) "
-        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{\text{dip}}^{(2)}\,\boldsymbol\mu\times(3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I)",
-        r"\mathbf M_{\text{dip}} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{\text{dip}}^{(1)}(3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I) "
-        r"- \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{\text{dip}}^{(2)}\,\boldsymbol\mu\times(3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I)",
+        r"\mathbf{M}_{\text{dip}} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{\text{dip}}^{(1)}(3(\mathbf{I}\cdot\hat{\mathbf{r}})\hat{\mathbf{r}} - \mathbf{I}) "
+        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{\text{dip}}^{(2)}\,\boldsymbol{\mu}\times(3(\mathbf{I}\cdot\hat{\mathbf{r}})\hat{\mathbf{r}} - \mathbf{I})",
+        r"\mathbf{M}_{\text{dip}} = \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}f_{\text{dip}}^{(1)}(3(\mathbf{I}\cdot\hat{\mathbf{r}})\hat{\mathbf{r}} - \mathbf{I}) "
+        r"- \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}f_{\text{dip}}^{(2)}\,\boldsymbol{\mu}\times(3(\mathbf{I}\cdot\hat{\mathbf{r}})\hat{\mathbf{r}} - \mathbf{I})",
         (16,),
         "The sign of χ₂.",
     ),
@@ -105,27 +105,27 @@ EQUATIONS = (
     ),
     Equation(
         "(13)",
-        r"\mathbf M \approx -\boldsymbol\mu\frac{ek_F}{2\pi^2\hbar} "
-        r"- \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}\boldsymbol\mu\times\mathbf I "
-        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}\left(\frac{\mathbf I}{3k_Fr} "
-        r"- 3\frac{3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I}{8(k_Fr)^3}\right) + O(r^2)",
-        r"\mathbf M \approx -\boldsymbol\mu\frac{ek_F}{4\pi^2\hbar} "
-        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}\boldsymbol\mu\times\mathbf I "
-        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}\left(\frac{\mathbf I}{3k_Fr} "
-        r"+ \frac{3(\mathbf I\cdot\hat{\mathbf r})\hat{\mathbf r} - \mathbf I}{12k_Fr}\right) + O(r)",
+        r"\mathbf{M} \approx -\boldsymbol{\mu}\frac{ek_F}{2\pi^2\hbar} "
+        r"- \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}\boldsymbol{\mu}\times\mathbf{I} "
+        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}\left(\frac{\mathbf{I}}{3k_Fr} "
+        r"- 3\frac{3(\mathbf{I}\cdot\hat{\mathbf{r}})\hat{\mathbf{r}} - \mathbf{I}}{8(k_Fr)^3}\right) + O(r^2)",
+        r"\mathbf{M} \approx -\boldsymbol{\mu}\frac{ek_F}{4\pi^2\hbar} "
+        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^2}{12\pi^3\hbar^2}\boldsymbol{\mu}\times\mathbf{I} "
+        r"+ \frac{e^2\mu_r\mu_0\gamma_Ik_F^4}{6\pi^3m_e}\left(\frac{\mathbf{I}}{3k_Fr} "
+        r"+ \frac{3(\mathbf{I}\cdot\hat{\mathbf{r}})\hat{\mathbf{r}} - \mathbf{I}}{12k_Fr}\right) + O(r)",
         (20,),
         "Follows from (3), the sign of χ₂ and (12).",
     ),
     Equation(
         "(14)",
-        r"\boldsymbol\tau_{\text{NSOT}} = -\mathbf I\times\frac{\delta H_{\text{hf}}}{\delta\mathbf I}",
+        r"\boldsymbol{\tau}_{\text{NSOT}} = -\mathbf{I}\times\frac{\delta H_{\text{hf}}}{\delta\mathbf{I}}",
         "",
         (21,),
     ),
     Equation(
         "torque",
-        r"\frac{\boldsymbol\tau}{a^2} = -g_{\text{field}}\,\mathbf m\times\boldsymbol\mu + g_{\text{damp}}\,\mathbf m\times(\mathbf m\times\boldsymbol\mu)",
-        r"\frac{\boldsymbol\tau}{a^2} = -g_{\text{field}}\,\mathbf m\times\boldsymbol\mu - g_{\text{damp}}\,\mathbf m\times(\mathbf m\times\boldsymbol\mu)",
+        r"\frac{\boldsymbol{\tau}}{a^2} = -g_{\text{field}}\,\mathbf{m}\times\boldsymbol{\mu} + g_{\text{damp}}\,\mathbf{m}\times(\mathbf{m}\times\boldsymbol{\mu})",
+        r"\frac{\boldsymbol{\tau}}{a^2} = -g_{\text{field}}\,\mathbf{m}\times\boldsymbol{\mu} - g_{\text{damp}}\,\mathbf{m}\times(\mathbf{m}\times\boldsymbol{\mu})",
         (24,),
         "The torque pulls the spin toward +μ.",
     ),
@@ -138,9 +138,9 @@ EQUATIONS = (
     ),
     Equation(
         "(16)",
-        r"\frac{dI_j}{dt} = g_{\text{damp}}a^2[\mathbf m\times(\mathbf m\times\boldsymbol\mu)]_j, \quad "
+        r"\frac{dI_j}{dt} = g_{\text{damp}}a^2[\mathbf{m}\times(\mathbf{m}\times\boldsymbol{\mu})]_j, \quad "
         r"\frac{dm_j}{dt} = \frac{g_{\text{damp}}a^2\mu m_j}{\hbar I_p}",
-        r"\frac{dI_j}{dt} = -g_{\text{damp}}a^2[\mathbf m\times(\mathbf m\times\boldsymbol\mu)]_j, \quad "
+        r"\frac{dI_j}{dt} = -g_{\text{damp}}a^2[\mathbf{m}\times(\mathbf{m}\times\boldsymbol{\mu})]_j, \quad "
         r"\frac{dm_j}{dt} = -\frac{g_{\text{damp}}a^2\mu m_j}{\hbar I_p}",
         (27, 28),
         "Amplification needs μ antiparallel to the spin, and a spin larger than 1.",

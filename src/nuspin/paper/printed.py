@@ -4,73 +4,74 @@ Nothing but the audit uses these. `TorqueCoefficients.in_engine_convention` is t
 -g_field m x mu + g_damp m x (m x mu), the engine with a minus before g_damp. All arguments are SI numbers; I is in units of hbar.
 """
 
+from dataclasses import dataclass
 from math import pi
 
-import equinox as eqx
+import numpy as np
+from numpy.typing import ArrayLike
 
-from nuspin import _vector
-from nuspin._jax import jnp
-from nuspin._types import Number, Real
+from nuspin._types import Number
 from nuspin.constants import e, hbar, m_e, mu_0
 from nuspin.torque import TorqueCoefficients as EngineCoefficients
 
 
-def uniform_magnetization(*, mu: Number, k_F: Number) -> Real:
+def uniform_magnetization(*, mu: ArrayLike, k_F: Number) -> Number:
     """Return M_0 of eq. (3), A/m."""
-    return -e * k_F / (2 * pi**2 * hbar) * jnp.asarray(mu)
+    return -e * k_F / (2 * pi**2 * hbar) * np.asarray(mu)
 
 
-def chi1(q: Number, *, k_F: Number) -> Real:
+def chi1(q: Number, *, k_F: Number) -> Number:
     """Return chi_1(q) of eq. (4), kg/m."""
-    return m_e * k_F / (8 * pi**2) * (1 + (k_F**2 - (q / 2) ** 2) / (k_F * q) * jnp.log(jnp.abs((q + 2 * k_F) / (q - 2 * k_F))))
+    return m_e * k_F / (8 * pi**2) * (1 + (k_F**2 - (q / 2) ** 2) / (k_F * q) * np.log(np.abs((q + 2 * k_F) / (q - 2 * k_F))))
 
 
-def chi2(q: Number, *, k_F: Number) -> Real:
+def chi2(q: Number, *, k_F: Number) -> Number:
     """Return chi_2(q) of eq. (4), kg/(m J); it enters eq. (5) as -chi_2 mu x."""
-    return m_e**2 / (8 * pi * hbar**2) * jnp.heaviside(2 * k_F - q, 0.5) / q
+    return m_e**2 / (8 * pi * hbar**2) * np.heaviside(2 * k_F - q, 0.5) / q
 
 
-def f_con1(x: Number) -> Real:
+def f_con1(x: Number) -> Number:
     """Return f_con^(1)(x), eq. (6)."""
-    return (jnp.sin(2 * x) - 2 * x * jnp.cos(2 * x)) / (8 * x**4)
+    return (np.sin(2 * x) - 2 * x * np.cos(2 * x)) / (8 * x**4)
 
 
-def f_con2(x: Number) -> Real:
+def f_con2(x: Number) -> Number:
     """Return f_con^(2)(x), eq. (7)."""
-    return (1 - jnp.cos(2 * x)) / (2 * x**2)
+    return (1 - np.cos(2 * x)) / (2 * x**2)
 
 
-def f_dip1(x: Number) -> Real:
+def f_dip1(x: Number) -> Number:
     """Return f_dip^(1)(x), eq. (12)."""
-    return (x * jnp.cos(2 * x) - 2 * jnp.sin(2 * x)) / (8 * x**4)
+    return (x * np.cos(2 * x) - 2 * np.sin(2 * x)) / (8 * x**4)
 
 
-def f_dip2(x: Number) -> Real:
+def f_dip2(x: Number) -> Number:
     """Return f_dip^(2)(x), eq. (12)."""
-    return (3 * jnp.sin(2 * x) - 2 * x * jnp.cos(2 * x) - 4 * x) / (8 * x**3)
+    return (3 * np.sin(2 * x) - 2 * x * np.cos(2 * x) - 4 * x) / (8 * x**3)
 
 
-def induced_magnetization(r: Number, *, field_moment: Number, mu: Number, k_F: Number) -> Real:
+def induced_magnetization(r: ArrayLike, *, field_moment: ArrayLike, mu: ArrayLike, k_F: Number) -> Number:
     """Return M_parallel + M_perp of section 2, eq. (5) for B_local delta(r), A/m."""
-    field_moment = jnp.asarray(field_moment)
+    field_moment = np.asarray(field_moment)
     x = k_F * _distance(r)
     parallel = e**2 * k_F**4 / (4 * pi**3 * m_e) * f_con1(x) * field_moment
-    return parallel - e**2 * k_F**2 / (8 * pi**3 * hbar**2) * f_con2(x) * jnp.cross(jnp.asarray(mu), field_moment)
+    return parallel - e**2 * k_F**2 / (8 * pi**3 * hbar**2) * f_con2(x) * np.cross(np.asarray(mu), field_moment)
 
 
-def magnetization(r: Number, *, nuclear_spin: Number, mu: Number, k_F: Number, gamma: Number, mu_r: Number = 1.0) -> Real:
+def magnetization(r: ArrayLike, *, nuclear_spin: ArrayLike, mu: ArrayLike, k_F: Number, gamma: Number, mu_r: Number = 1.0) -> Number:
     """Return M_0 + M_con + M_dip, the unnumbered equations after (11), A/m."""
-    spin, mu, distance = hbar * jnp.asarray(nuclear_spin), jnp.asarray(mu), _distance(r)
-    x, unit = k_F * distance, jnp.asarray(r) / distance
+    spin, mu, distance = hbar * np.asarray(nuclear_spin), np.asarray(mu), _distance(r)
+    x, unit = k_F * distance, np.asarray(r) / distance
     pattern = 3 * (spin * unit).sum(-1, keepdims=True) * unit - spin
     first = e**2 * mu_r * mu_0 * gamma * k_F**4 / (6 * pi**3 * m_e)
     second = e**2 * mu_r * mu_0 * gamma * k_F**2 / (12 * pi**3 * hbar**2)
-    contact = first * f_con1(x) * spin + second * f_con2(x) * jnp.cross(spin, mu)
-    dipolar = first * f_dip1(x) * pattern + second * f_dip2(x) * jnp.cross(mu, pattern)
+    contact = first * f_con1(x) * spin + second * f_con2(x) * np.cross(spin, mu)
+    dipolar = first * f_dip1(x) * pattern + second * f_dip2(x) * np.cross(mu, pattern)
     return uniform_magnetization(mu=mu, k_F=k_F) + contact + dipolar
 
 
-class TorqueCoefficients(eqx.Module):
+@dataclass(frozen=True)
+class TorqueCoefficients:
     """g_field and the two parts of g_damp as printed, 1/m^2, with I_p and the lattice constant (m) that they belong to."""
 
     g_field: Number
@@ -84,10 +85,10 @@ class TorqueCoefficients(eqx.Module):
         """The damping-like coefficient, of +m x (m x mu), 1/m^2."""
         return self.g_damp_contact + self.g_damp_dipole
 
-    def torque(self, m: Number, mu: Number) -> Real:
+    def torque(self, m: ArrayLike, mu: ArrayLike) -> Number:
         """Return tau of the unnumbered equation before (15), J."""
-        m, mu = jnp.asarray(m), jnp.asarray(mu)
-        per_area = -self.g_field * jnp.cross(m, mu) + self.g_damp * jnp.cross(m, jnp.cross(m, mu))
+        m, mu = np.asarray(m), np.asarray(mu)
+        per_area = -self.g_field * np.cross(m, mu) + self.g_damp * np.cross(m, np.cross(m, mu))
         return self.lattice_constant**2 * per_area
 
     def in_engine_convention(self) -> EngineCoefficients:
@@ -123,5 +124,5 @@ def critical_current_density(mu: Number, *, conductivity: Number, spin_hall_angl
     return mu * conductivity / (2 * e * spin_diffusion_length * spin_hall_angle)
 
 
-def _distance(r: Number) -> Real:
-    return _vector.norm(_vector.split(r))[..., None]
+def _distance(r: ArrayLike) -> Number:
+    return np.linalg.norm(np.asarray(r), axis=-1, keepdims=True)

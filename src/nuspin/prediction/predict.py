@@ -12,7 +12,8 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Number
 from nuspin.constants import eV, hbar, m_e
 from nuspin.prediction.scenario import Scenario, builtin_scenario
-from nuspin.results import Result, Validity, provenance
+from nuspin.results import Result, provenance
+from nuspin.validity import Validity
 
 _UNITS = {
     "spin_accumulation": "J",

@@ -8,8 +8,9 @@ from typing import Any
 from nuspin import checks
 from nuspin.constants import mu_0
 from nuspin.materials import Isotope
-from nuspin.results import SCHEMA
 from nuspin.units import to_si
+
+SCHEMA = 1
 
 _UNITS = {
     "nucleus": {"T2": "s"},

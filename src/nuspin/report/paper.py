@@ -6,20 +6,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from nuspin import bibliography
+from nuspin import _plot, bibliography
 from nuspin.errors import MissingExtra
 from nuspin.paper.audit import Row
-from nuspin.paper.equations import EQUATIONS
+from nuspin.paper.equations import EQUATIONS, Equation
+from nuspin.paper.figures import FIGURES
 from nuspin.report.format import number
 from nuspin.report.terminal import audit_summary
 from nuspin.results import provenance
 
 try:
     from jinja2 import Environment
-    from latex2mathml.converter import convert
     from markupsafe import Markup
 except ImportError as error:
-    raise MissingExtra("The report needs jinja2 and latex2mathml: install nuspin[plots].") from error
+    raise MissingExtra("The report needs jinja2: install nuspin[plots].") from error
 
 _TITLE = "The nuclear spin-orbit torque, as printed and as derived"
 _WORKS = ("cahaya2023", "kubo1957", "korringa1950", "shiomi2018", "liu2018", "yensen1928", "stone2019", "kondev2021", "codata2022")
@@ -27,9 +27,6 @@ _WORKS = ("cahaya2023", "kubo1957", "korringa1950", "shiomi2018", "liu2018", "ye
 
 def write(rows: Sequence[Row], folder: Path) -> Path:
     """Write report.html, figure-N.svg, figure-N.csv and audit.csv into a folder; return the page."""
-    from nuspin import _plot
-    from nuspin.paper.figures import FIGURES
-
     folder.mkdir(parents=True, exist_ok=True)
     figures = []
     for index, module in enumerate(FIGURES, start=1):
@@ -55,7 +52,7 @@ def render(rows: Sequence[Row], figures: Sequence[dict[str, Any]]) -> str:
         summary=audit_summary(rows),
         cards=_cards(rows),
         figures=figures,
-        equations=[_equation(each) for each in EQUATIONS],
+        equations=[_equation(index, each) for index, each in enumerate(EQUATIONS)],
         rows=rows,
         works=[bibliography.cite(key) for key in _WORKS],
         provenance=provenance({"scenario": "paper-film"}),
@@ -69,16 +66,11 @@ def _cards(rows: Sequence[Row]) -> list[tuple[int, str, str]]:
     return [*counts, (confirmed, "numbers confirmed by a witness", "")]
 
 
-def _equation(equation: Any) -> dict[str, Any]:
-    """Return the equation with its LaTeX as MathML, which browsers draw by themselves."""
-    printed, derived = (_mathml(latex) if latex else "" for latex in (equation.printed, equation.derived))
-    return {"label": equation.label, "printed": printed, "derived": derived, "why": equation.why, "rows": equation.rows}
-
-
-def _mathml(latex: str) -> Markup:
-    # Browsers know no bold variant of an identifier; the page's style sheet draws it.
-    mathml = convert(latex, display="block")
-    return Markup(mathml.replace('mathvariant="bold-italic"', 'class="vector"').replace('mathvariant="bold"', 'class="vector"'))
+def _equation(index: int, equation: Equation) -> dict[str, Any]:
+    """Return the equation with its LaTeX drawn."""
+    forms = {"printed": equation.printed, "derived": equation.derived}
+    drawn = {form: Markup(_plot.equation(latex, f"equation-{index}-{form}")) if latex else "" for form, latex in forms.items()}
+    return {"label": equation.label, "why": equation.why, "rows": equation.rows, **drawn}
 
 
 def _write_audit(path: Path, rows: Sequence[Row]) -> None:

@@ -51,7 +51,7 @@ def uniform_magnetization(*, mu: Quantity, k_F: Quantity) -> Real:
     """
     mu = checks.vector("mu", to_si("mu", mu, "J"), "J")
     k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
-    return -e * jnp.asarray(k_F)[..., None] / (4 * jnp.pi**2 * hbar) * mu
+    return _vector.join(_uniform(_vector.split(mu), k_F))
 
 
 def induced_magnetization(r: Quantity, *, field_moment: Quantity, mu: Quantity, k_F: Quantity) -> Real:
@@ -119,6 +119,11 @@ def _induced(r: Components, field_moment: Components, mu: Components, k_F: Numbe
         diverging(_f_con1, x, _vector.scale(parallel, field_moment)),
         _vector.scale(perpendicular * _f_con2(x), _vector.cross(mu, field_moment)),
     )
+
+
+@jax.jit
+def _uniform(mu: Components, k_F: Number) -> Components:
+    return _vector.scale(-e * k_F / (4 * jnp.pi**2 * hbar), mu)
 
 
 def diverging(function, x: Number, v: Components) -> Components:  # noqa: ANN001 (a kernel of one variable)

@@ -100,11 +100,11 @@ def uniform_magnetization(*, mu: Quantity, k_F: Quantity) -> Real:
     0.0
     """
     mu = checks.vector("mu", to_si("mu", mu, "J"), "J")
-    magnitude = _vector.norm(_vector.split(mu))
-    k_up, k_down = fermi_wave_numbers(magnitude, k_F=k_F)
+    components = _vector.split(mu)
+    k_up, k_down = fermi_wave_numbers(_vector.norm(components), k_F=k_F)
     # k_up^3 - k_down^3 = (k_up^2 - k_down^2)(k_up^2 + k_up k_down + k_down^2) / (k_up + k_down) holds its digits at small mu.
     per_mu = 2 * m_e / hbar**2 * (k_up**2 + k_up * k_down + k_down**2) / (k_up + k_down)
-    return (-e * hbar / (2 * m_e) * per_mu / (6 * jnp.pi**2))[..., None] * mu
+    return _vector.join(_vector.scale(-e * hbar / (2 * m_e) * per_mu / (6 * jnp.pi**2), components))
 
 
 def induced_magnetization(r: Quantity, *, field_moment: Quantity, mu: Quantity, k_F: Quantity) -> Real:

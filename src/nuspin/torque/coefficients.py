@@ -13,8 +13,8 @@ from nuspin._jax import jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.constants import e, hbar, mu_0
 from nuspin.hyperfine import sphere_averages
-from nuspin.results import Validity
 from nuspin.units import to_si
+from nuspin.validity import Validity
 
 
 class TorqueCoefficients(eqx.Module):
@@ -74,9 +74,8 @@ class TorqueCoefficients(eqx.Module):
 
         .. math:: \omega = G_f \mu / \hbar I_p, \qquad \beta = G_d \mu / \hbar I_p
         """
-        mu = jnp.asarray(checks.vector("mu", to_si("mu", mu, "J"), "J")) / hbar
-        per_spin = (jnp.asarray(g / self.spin_length)[..., None] for g in (self.G_field, self.G_damp))
-        omega, beta = (g * mu for g in per_spin)
+        components = _vector.split(checks.vector("mu", to_si("mu", mu, "J"), "J"))
+        omega, beta = (_vector.join(_vector.scale(G / (hbar * self.spin_length), components)) for G in (self.G_field, self.G_damp))
         return omega, beta
 
     def validity(self) -> tuple[Validity, ...]:

@@ -9,7 +9,6 @@ from nuspin import checks
 from nuspin._types import Number, Quantity
 from nuspin.constants import hbar, k_B
 from nuspin.hyperfine import sphere_averages
-from nuspin.hyperfine.kernel import Kernel
 from nuspin.torque.coefficients import coupling
 from nuspin.units import to_si
 
@@ -21,7 +20,7 @@ def korringa_rate(
     k_F: Quantity,
     mu_r: Quantity = 1.0,
     enhancement: Quantity = 1.0,
-    kernel: Kernel = "full",
+    kernel: str = "full",
 ) -> Number:
     r"""Return the Korringa relaxation rate 1/T_1 of the same plane-wave model as the torque.
 
@@ -76,7 +75,7 @@ def korringa_rate(
     return 2 * k_B * temperature * c_S * exchange_rate(gamma=gamma, k_F=k_F, mu_r=mu_r)
 
 
-def thermal_floor(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, kernel: Kernel = "full") -> Number:
+def thermal_floor(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, kernel: str = "full") -> Number:
     r"""Return T*, where Korringa relaxation is as fast as the classical torque; above it thermal noise wins.
 
     .. math:: T^* = \frac{|\mu| I_p}{2 k_B} \frac{c_A}{c_S}

@@ -75,7 +75,7 @@ def _coefficient(claim: str, given: float, name: str, index: int) -> tuple[Check
             computed=computed,
             unit="1/m²",
             rounding=one_digit(given),
-            **{**_QUADRATURES, **more},  # type: ignore[arg-type]
+            **{**_QUADRATURES, **more},
         )
 
     as_printed = float(getattr(_as_printed(), name))
@@ -194,19 +194,19 @@ def korringa() -> Row:
     """Row 36."""
     mu_over_k = numbers.MU_CRITICAL / constants.k_B
 
-    def ratio(T: float, kernel: str, factor: float) -> Check:
+    def ratio(T: float, kernel: str, factor: float, note: str = "") -> Check:
         gamma = Isotope(numbers.ISOTOPE).gamma()
         kw = dict(gamma=gamma, k_F=numbers.K_F, kernel=kernel)
-        floor = float(torque.thermal_floor(numbers.MU_CRITICAL, spin=numbers.SPIN, kernel=kernel))  # type: ignore[arg-type]
-        noise = float(torque.korringa_rate(T, **kw))  # type: ignore[arg-type]
+        floor = float(torque.thermal_floor(numbers.MU_CRITICAL, spin=numbers.SPIN, kernel=kernel))
+        noise = float(torque.korringa_rate(T, **kw))
         return Check(
             claim=f"Korringa relaxation “disregarded”: its rate over the torque's at {T:g} K, {kernel} kernel",
             printed=0.0,
-            derived=noise / float(torque.korringa_rate(floor, **kw)),  # type: ignore[arg-type]
+            derived=noise / float(torque.korringa_rate(floor, **kw)),
             computed=rates.noise_over_torque(mu_over_k / T, _SPIN_LENGTH) * factor,
             tolerance=1e-6,
             witness="golden-rule energy integrals",
-            note="The same Fermi-surface sum makes both; at μ = 7 µeV noise wins by this factor.",
+            note=note,
         )
 
     full = _kernel_factor()
@@ -216,7 +216,7 @@ def korringa() -> Row:
         return Check(
             claim=f"temperature below which the torque outruns Korringa relaxation, {kernel} kernel",
             printed=None,
-            derived=float(torque.thermal_floor(numbers.MU_CRITICAL, spin=numbers.SPIN, kernel=kernel)),  # type: ignore[arg-type]
+            derived=float(torque.thermal_floor(numbers.MU_CRITICAL, spin=numbers.SPIN, kernel=kernel)),
             computed=computed,
             unit="K",
             tolerance=1e-6,
@@ -226,7 +226,7 @@ def korringa() -> Row:
     return Row(
         36,
         (
-            ratio(4.2, "contact", 1.0),
+            ratio(4.2, "contact", 1.0, "The same Fermi-surface sum makes both; at μ = 7 µeV noise wins by this factor."),
             ratio(4.2, "full", full),
             ratio(1.0, "full", full),
             ratio(300.0, "full", full),

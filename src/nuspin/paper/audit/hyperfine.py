@@ -150,7 +150,7 @@ def contact_magnetization() -> Row:
         (
             _term("M_con: the term in μ", "contact", "across", "Printed I×μ, derived μ×I: the sign of χ₂, row 6. The magnitude agrees."),
             _term("M_con: the term in I", "contact", "along"),
-            _scaling("M_con, M_dip ∝ |I|^n, n", 1.0),
+            _scaling("M_con, M_dip ∝ |I|ⁿ, n", 1.0),
         ),
     )
 
@@ -214,8 +214,8 @@ def dipolar_asymptotics() -> Row:
     return Row(
         19,
         (
-            exponent_check("section 2.1: f_dip⁽¹⁾ ∝ r^n, n", "f_dip1", -3.0),
-            exponent_check("section 2.1: f_dip⁽²⁾ ∝ r^n, n", "f_dip2", -2.0),
+            exponent_check("section 2.1: f_dip⁽¹⁾ ∝ rⁿ, n", "f_dip1", -3.0),
+            exponent_check("section 2.1: f_dip⁽²⁾ ∝ rⁿ, n", "f_dip2", -2.0),
         ),
     )
 
@@ -236,7 +236,7 @@ def near_field() -> Row:
                 note="The printed limit is that of the wrong f_dip⁽¹⁾; its own next term, 1/12x, is missing too.",
             ),
             Check(
-                claim="eq. (13): power of the first neglected term, O(r^n)",
+                claim="eq. (13): power of the first neglected term, O(rⁿ)",
                 printed=2.0,
                 derived=1.0,
                 computed=_remainder_power(),

@@ -249,8 +249,8 @@ def contact_asymptotics() -> Row:
     return Row(
         11,
         (
-            exponent_check("section 2: M_∥ decays as r^n, n", "f_con1", -3.0),
-            exponent_check("section 2: M_⊥ decays as r^n, n", "f_con2", -2.0),
+            exponent_check("section 2: M_∥ decays as rⁿ, n", "f_con1", -3.0),
+            exponent_check("section 2: M_⊥ decays as rⁿ, n", "f_con2", -2.0),
             Check(
                 claim="section 2: M_∥ diverges at r = 0 (as 1/3x, the coefficient)",
                 printed=1 / 3,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from nuspin.results import finite_or_none
+from nuspin.measured import finite_or_none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,4 +86,4 @@ def one_digit(value: float) -> float:
 
 
 def _close(a: float, b: float, tolerance: float) -> bool:
-    return abs(a - b) <= tolerance * (abs(a) or 1.0)
+    return bool(abs(a - b) <= tolerance * (abs(a) or 1.0))

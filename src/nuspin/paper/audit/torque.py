@@ -65,7 +65,7 @@ def g_field() -> Row:
                 witness="contact field of electrons counted in two Fermi spheres",
                 note="Printed 1/3π², derived 1/6π²: M₀ is twice too large, row 3. Form and sign of the torque agree.",
             ),
-            _exponent("section 3: g_field ∝ |I|^n, n", "g_field", 1.0, _simulated_exponent("G_field")),
+            _exponent("section 3: g_field ∝ |I|ⁿ, n", "g_field", 1.0, _simulated_exponent("G_field")),
             _sign("section 3: the field-like torque reverses with γ", flip_gamma=True),
         ),
     )
@@ -120,7 +120,7 @@ def g_damp() -> Row:
                 **_AVERAGE,
                 note="Printed 5/72π³ = (4 + 1)/72π³, derived (4 − 1)/72π³ = 1/24π³: the dipolar part has the wrong sign.",
             ),
-            _exponent("section 3: g_damp ∝ |I|^n, n", "g_damp", 2.0, _simulated_exponent("G_damp")),
+            _exponent("section 3: g_damp ∝ |I|ⁿ, n", "g_damp", 2.0, _simulated_exponent("G_damp")),
         ),
     )
 

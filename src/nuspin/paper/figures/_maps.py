@@ -8,9 +8,8 @@ from matplotlib.figure import FigureBase
 from matplotlib.image import AxesImage
 
 from nuspin import _plot
-from nuspin._jax import jax
 from nuspin._plot import Axes
-from nuspin._types import Real
+from nuspin._types import Number
 from nuspin.constants import e, hbar, m_e
 from nuspin.paper.numbers import K_F
 
@@ -26,10 +25,9 @@ QUIVER = {"pivot": "mid", "angles": "xy", "scale_units": "xy", "scale": 1, "widt
 """How the arrows of a map look: lengths are in units of its axes."""
 
 
-def everywhere(magnetization: Callable[[Real], Real], x: np.ndarray) -> np.ndarray:
+def everywhere(magnetization: Callable[[np.ndarray], Number], x: np.ndarray) -> np.ndarray:
     """Return M / (e hbar k_F^3 / m_e) of a function of position (m) at the positions x / k_F, shape (..., 3)."""
-    flat = jax.jit(jax.vmap(magnetization))(x.reshape(-1, 3) / K_F)
-    return np.asarray(flat).reshape(x.shape) / UNIT
+    return np.asarray(magnetization(x / K_F)) / UNIT
 
 
 def plane(right: int, up: int) -> np.ndarray:

@@ -11,7 +11,7 @@ from matplotlib.image import AxesImage
 
 from nuspin import _plot, response
 from nuspin._plot import Axes, Figure, SubFigure
-from nuspin._types import Real
+from nuspin._types import Number
 from nuspin.constants import e, hbar
 from nuspin.paper import printed
 from nuspin.paper.figures import _maps
@@ -37,7 +37,7 @@ _FIELD_MOMENT = np.array([0.0, 0.0, 20 * hbar / (e * K_F)])
 _COLOUR = SymLogNorm(linthresh=1e-3, linscale=0.6, vmin=-0.05, vmax=0.05)
 
 
-def _magnetization(r: Real, model: str) -> Real:
+def _magnetization(r: np.ndarray, model: str) -> Number:
     gas = _MODELS[model]
     induced = gas.induced_magnetization(r, field_moment=_FIELD_MOMENT, mu=_MU, k_F=K_F)
     return gas.uniform_magnetization(mu=_MU, k_F=K_F) + induced

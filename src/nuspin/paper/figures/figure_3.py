@@ -9,7 +9,7 @@ from matplotlib.image import AxesImage
 
 from nuspin import _plot, hyperfine
 from nuspin._plot import Axes, Figure
-from nuspin._types import Real
+from nuspin._types import Number
 from nuspin.constants import e, mu_0
 from nuspin.paper import printed
 from nuspin.paper.figures import _maps
@@ -36,11 +36,11 @@ _CIRCLE, _CORE = 3.0, 0.75
 _INNER, _OUTER = (1.3, 2.0, 3.2, 5.2), (9.0, 15.0, 22.0)  # where field lines cross the equator, in 1/k_F
 
 
-def _field(r: Real) -> Real:
+def _field(r: np.ndarray) -> Number:
     return hyperfine.dipolar_field(r, nuclear_spin=_SPIN, gamma=_GAMMA)
 
 
-def _around(r: Real, magnetization: Callable[..., Real], mu: np.ndarray = _MU) -> Real:
+def _around(r: np.ndarray, magnetization: Callable[..., Number], mu: np.ndarray = _MU) -> Number:
     return magnetization(r, nuclear_spin=_SPIN, mu=mu, k_F=K_F, gamma=_GAMMA)
 
 
@@ -60,7 +60,7 @@ def draw() -> Figure:
     return figure
 
 
-def _draw_map(ax: Axes, magnetization: Callable[..., Real]) -> AxesImage:
+def _draw_map(ax: Axes, magnetization: Callable[..., Number]) -> AxesImage:
     M = _maps.everywhere(partial(_around, magnetization=magnetization), _maps.plane(1, 2))
     _draw_spin(ax)
     return _maps.draw(ax, M, (1, 2, 0), norm=Normalize(-0.01, 0.01), length=lambda size: 0.8 + 0 * size)

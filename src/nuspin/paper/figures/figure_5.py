@@ -8,7 +8,7 @@ import numpy as np
 
 from nuspin import Isotope, _plot, hyperfine, torque
 from nuspin._plot import Axes, Figure
-from nuspin._types import Real
+from nuspin._types import Number
 from nuspin.constants import e, mu_0
 from nuspin.paper import numbers, printed
 from nuspin.paper.figures import _drawing, _maps
@@ -40,7 +40,7 @@ def draw() -> Figure:
     return figure
 
 
-def _draw_panel(ax: Axes, title: str, coefficients: Callable[..., Any], magnetization: Callable[..., Real]) -> None:
+def _draw_panel(ax: Axes, title: str, coefficients: Callable[..., Any], magnetization: Callable[..., Number]) -> None:
     _drawing.bare(ax, x=(-1.35, 1.65), y=(-0.55, 1.55))
     ax.set_title(title)
     _draw_magnetization(ax, magnetization)
@@ -59,7 +59,7 @@ def _directions(coefficients: Callable[..., Any]) -> tuple[np.ndarray, np.ndarra
     return np.sign(tau @ field) * field, np.sign(tau @ damp) * damp
 
 
-def _draw_magnetization(ax: Axes, magnetization: Callable[..., Real]) -> None:
+def _draw_magnetization(ax: Axes, magnetization: Callable[..., Number]) -> None:
     circle = _drawing.precession([0.93, 0.37, 0.0], _MU, count=10)[:-1]
     around = partial(magnetization, nuclear_spin=_SPIN, mu=_maps.E_F / 5 * _MU, k_F=numbers.K_F, gamma=_GAMMA)
     M = _drawing.unit(_maps.everywhere(around, _RING * circle))

@@ -37,4 +37,4 @@ def integrate(values: np.ndarray, x: float) -> np.ndarray:
     damped = np.exp(-((q / cutoffs[:, None]) ** 2)) * weight @ values
     a = 1 / cutoffs**2
     lagrange = [np.prod(np.delete(a, i) / (np.delete(a, i) - a[i])) for i in range(len(a))]
-    return np.asarray(lagrange) @ damped
+    return np.asarray(np.asarray(lagrange) @ damped)
