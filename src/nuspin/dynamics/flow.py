@@ -67,36 +67,32 @@ def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Real:
 
 @jax.jit
 def _flow(m: Components, omega: Components, beta: Components, t: Real) -> Components:
-    w = tuple(b - 1j * o for b, o in zip(beta, omega, strict=True))
-    half = t / 2
+    w = [b - 1j * o for b, o in zip(beta, omega, strict=True)]
     square = w[0] ** 2 + w[1] ** 2 + w[2] ** 2
     still = square == 0
     root = jnp.where(still, 1.0, jnp.sqrt(jnp.where(still, 1.0, square)))
-    s = half * root
+    s = t / 2 * root
     # cosh and sinh over exp(|Re s|), which the normalisation divides out: no overflow at any time
     growth, decay = jnp.exp(s - jnp.abs(s.real)), jnp.exp(-s - jnp.abs(s.real))
-    cosh = jnp.where(still, 1.0, (growth + decay) / 2)
-    sinh_over_root = jnp.where(still, half, (growth - decay) / (2 * root))
-    a, (b_x, b_y, b_z) = cosh, (sinh_over_root * component for component in w)
-    return _conjugate(a, (b_x, b_y, b_z), m)
+    a = jnp.where(still, 1.0, (growth + decay) / 2)
+    per_w = jnp.where(still, t / 2, (growth - decay) / (2 * root))
+    x, y, z = (per_w * component for component in w)
+    return _transform((a.real, a.imag), (x.real, y.real, z.real), (x.imag, y.imag, z.imag), m)
 
 
-def _conjugate(a: Real, b: tuple[Real, ...], m: Components) -> Components:
-    r"""Return the Bloch vector of V rho V^+ over its trace, for V = a + b . sigma and rho = (1 + m . sigma)/2.
+def _transform(a: tuple[Real, Real], b: Components, c: Components, m: Components) -> Components:
+    r"""Return the Bloch vector of V rho V^+ over its trace, for V = a + (b + i c) . sigma and rho = (1 + m . sigma)/2.
 
     .. math::
 
-        V\rho V^\dagger \propto |a|^2 + |b|^2 + (p - k)\cdot m
-        + \sigma\cdot\{p + k + q\times m + (|a|^2 - |b|^2)\, m + 2{\rm Re}[(b\cdot m)\, b^*]\}, \\
-        p = 2{\rm Re}(a^* b), \quad q = -2{\rm Im}(a^* b), \quad k = 2\,{\rm Re}\,b \times {\rm Im}\,b
+        V\rho V^\dagger \propto |a|^2 + b^2 + c^2 + (p - k)\cdot m
+        + \sigma\cdot\{p + k + q\times m + (|a|^2 - b^2 - c^2)\, m + 2(b\cdot m)\, b + 2(c\cdot m)\, c\}, \\
+        p = 2(a' b + a'' c), \quad q = 2(a'' b - a' c), \quad k = 2\, b\times c
     """
-    real: Components = (b[0].real, b[1].real, b[2].real)
-    imaginary: Components = (b[0].imag, b[1].imag, b[2].imag)
-    aa, bb = (a * a.conj()).real, _vector.dot(real, real) + _vector.dot(imaginary, imaginary)
-    mixed = _vector.scale(2 * a.conj(), b)  # type: ignore[arg-type]
-    p: Components = (mixed[0].real, mixed[1].real, mixed[2].real)
-    q: Components = (-mixed[0].imag, -mixed[1].imag, -mixed[2].imag)
-    k = _vector.scale(2.0, _vector.cross(real, imaginary))
-    twice_bm = _vector.add(_vector.scale(2 * _vector.dot(real, m), real), _vector.scale(2 * _vector.dot(imaginary, m), imaginary))
-    image = _vector.add(p, k, _vector.cross(q, m), _vector.scale(aa - bb, m), twice_bm)
-    return _vector.scale(1 / (aa + bb + _vector.dot(p, m) - _vector.dot(k, m)), image)
+    add, cross, dot, scale = _vector.add, _vector.cross, _vector.dot, _vector.scale
+    p = add(scale(2 * a[0], b), scale(2 * a[1], c))
+    q = add(scale(2 * a[1], b), scale(-2 * a[0], c))
+    k = scale(2.0, cross(b, c))
+    aa, bb = a[0] ** 2 + a[1] ** 2, dot(b, b) + dot(c, c)
+    image = add(p, k, cross(q, m), scale(aa - bb, m), scale(2 * dot(b, m), b), scale(2 * dot(c, m), c))
+    return scale(1 / (aa + bb + dot(p, m) - dot(k, m)), image)

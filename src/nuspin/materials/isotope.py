@@ -117,5 +117,5 @@ class Isotope:
         }
 
 
-def _gamma(moment: float, spin: float) -> float:
+def _gamma(moment: Any, spin: float) -> Any:
     return moment * mu_N / (spin * hbar)

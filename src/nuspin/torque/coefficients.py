@@ -32,7 +32,7 @@ class TorqueCoefficients(eqx.Module):
         return self.g_damp_contact + self.g_damp_dipole
 
     @property
-    def g_nuclear(self) -> Number:
+    def g_nuclear(self) -> complex | Number:
         """The nuclear spin-mixing conductance g_damp + i g_field, 1/m^2."""
         return self.g_damp + 1j * self.g_field
 

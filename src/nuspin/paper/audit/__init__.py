@@ -13,4 +13,4 @@ def audit() -> Iterator[Row]:
     return (row() for row in ROWS)
 
 
-__all__ = ["ROWS", "Check", "Row", "audit"]
+__all__ = ["Check", "ROWS", "Row", "audit"]

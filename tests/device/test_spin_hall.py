@@ -1,0 +1,28 @@
+import pytest
+
+from nuspin.constants import e
+from nuspin.device import thick_film_current_density, thick_film_spin_accumulation
+from nuspin.errors import InputError
+from nuspin.paper.independent import film
+
+METAL = dict(conductivity="1e7 S/m", spin_hall_angle=0.1, spin_diffusion_length="2 nm")
+
+
+def test_is_the_limit_of_the_drift_diffusion_equation():
+    reduced = thick_film_spin_accumulation(2e11, **METAL) / (2 * e * 2e-9 * 0.1 * 2e11 / 1e7)
+    assert reduced == pytest.approx(film.surface_accumulation(25.0), rel=1e-7)
+    assert film.surface_accumulation(0.5) < 0.3  # a thin film makes less
+
+
+def test_is_odd_in_current_and_angle_and_has_an_inverse():
+    mu = thick_film_spin_accumulation(2e11, **METAL)
+    assert thick_film_spin_accumulation(-2e11, **METAL) == -mu
+    assert thick_film_spin_accumulation(2e11, **{**METAL, "spin_hall_angle": -0.1}) == -mu
+    assert thick_film_current_density(mu, **METAL) == pytest.approx(2e11, rel=1e-14)
+
+
+def test_bad_input_is_named():
+    with pytest.raises(InputError, match="`spin_hall_angle` must be finite and not zero"):
+        thick_film_current_density(1e-24, **{**METAL, "spin_hall_angle": 0})
+    with pytest.raises(InputError, match=r"`conductivity` must have the dimension of S/m, but is 10000000\.0 m"):
+        thick_film_spin_accumulation(1e11, **{**METAL, "conductivity": "1e7 m"})

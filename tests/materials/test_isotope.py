@@ -1,0 +1,56 @@
+import pickle
+
+import pytest
+
+from nuspin import Isotope
+from nuspin.bibliography import works
+from nuspin.constants import hbar, mu_N
+from nuspin.errors import UnknownName
+from nuspin.materials import isotope_names
+from nuspin.measured import Grade
+
+
+def test_gamma_is_moment_over_spin():
+    for name in isotope_names():
+        nucleus = Isotope(name)
+        assert nucleus.gamma() == pytest.approx(nucleus.moment.value * mu_N / (nucleus.spin * hbar), rel=1e-15)
+
+
+def test_proton_gamma_is_that_of_codata():
+    from scipy.constants import physical_constants
+
+    assert Isotope("1H").gamma() == pytest.approx(physical_constants["proton gyromag. ratio"][0], rel=1e-9)
+
+
+def test_signs_and_the_nucleus_of_the_paper():
+    assert Isotope("109Ag").gamma() < 0
+    assert all(Isotope(name).gamma() > 0 for name in isotope_names() if name != "109Ag")
+    assert Isotope("57Fe").gamma() == pytest.approx(8.68e6, rel=1e-3)
+
+
+def test_uncertainty_of_gamma_is_that_of_the_moment():
+    gamma = Isotope("57Fe").measured_gamma()
+    assert gamma.uncertainty / gamma.value == pytest.approx(0.00007 / 0.09064, rel=1e-12)
+    assert gamma.grade == Grade.SECOND_HAND
+    assert gamma.shares.keys() == {"moment of 57Fe"}
+
+
+@pytest.mark.parametrize("name", isotope_names())
+def test_every_cell_has_a_source_and_a_grade(name):
+    nucleus = Isotope(name)
+    assert set(nucleus.sources.values()) <= works().keys()
+    for cell in (nucleus.moment, nucleus.quadrupole, nucleus.abundance):
+        assert cell.grade in Grade
+        assert cell.uncertainty >= 0
+    assert 0 < nucleus.abundance.value <= 1
+    assert (nucleus.quadrupole.value == 0) == (nucleus.spin == 0.5)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("Fe57", "57Fe"), ("57fe", "57Fe"), ("64Cu", "65Cu")])
+def test_unknown_name_suggests(typed, meant):
+    with pytest.raises(UnknownName, match=f"`isotope` must be a name in its table, but is '{typed}'.*Did you mean.*{meant}"):
+        Isotope(typed)
+
+
+def test_pickles():
+    assert pickle.loads(pickle.dumps(Isotope("57Fe"))) == Isotope("57Fe")
