@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK_HASH := $(shell $(PYTHON) -c "import hashlib; print(hashlib.sha256(open('requirements.lock', 'rb').read()).hexdigest()[:16])")
 STAMP := $(VENV)/.lock-$(LOCK_HASH)
 
-.PHONY: run test setup check bench format references lock clean
+.PHONY: run test setup check bench format lock clean
 
 run: setup  ## the main job: audit the seed paper, then predict its film
 	$(BIN)/nuspin paper
@@ -25,9 +25,6 @@ bench: setup
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-
-references: setup  ## recompute the reference numbers that the tests compare with (minutes)
-	$(BIN)/python -m tests.references
 
 setup: $(STAMP)
 

@@ -13,7 +13,20 @@ SOURCE = ROOT / "src" / "nuspin"
 
 # Each line may import from the lines above it, and from itself.
 FLOORS = (
-    ("errors", "checks", "units", "constants", "measured", "validity", "bibliography", "results", "_types", "_jax", "_vector", "_plot"),
+    (
+        "errors",
+        "checks",
+        "units",
+        "constants",
+        "measured",
+        "validity",
+        "bibliography",
+        "results",
+        "_types",
+        "_jax",
+        "_vector",
+        "_plot",
+    ),
     ("data",),
     ("materials",),
     ("response",),
@@ -83,7 +96,10 @@ def test_witnesses_know_no_formula_of_the_package():
             assert all(other.startswith("nuspin.paper.independent") for other in imports(name))
 
 
-@pytest.mark.parametrize("start", ["import nuspin", "from nuspin.cli import app", "import sys; sys.argv[1:] = ['--help']; from nuspin.cli import main; main()"])
+@pytest.mark.parametrize(
+    "start",
+    ["import nuspin", "from nuspin.cli import app", "import sys; sys.argv[1:] = ['--help']; from nuspin.cli import main; main()"],
+)
 def test_import_and_help_load_nothing_heavy(start):
     code = f"import atexit, sys\natexit.register(lambda: print('LOADED', *sorted(sys.modules), file=sys.stderr))\n{start}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

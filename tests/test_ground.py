@@ -88,7 +88,7 @@ def test_checks_name_the_first_bad_element():
         checks.positive("T2", np.array([1.0, -1.0, np.nan]), "s")
     with pytest.raises(InputError, match="must be finite and not negative, but is inf"):
         checks.non_negative("x", np.inf)
-    with pytest.raises(InputError, match="must have three components on its last axis, but is of shape \\(4,\\). Give x, y and z"):
+    with pytest.raises(InputError, match=r"must have three components on its last axis, but is of shape \(4,\)\. Give x, y and z"):
         checks.vector("r", np.zeros(4))
 
 
@@ -130,7 +130,12 @@ def test_unknown_uncertainty_stays_unknown():
 
 @pytest.mark.parametrize(
     ("value", "uncertainty", "shown"),
-    [(1.27, 0.07, "1.270 ± 0.070 s"), (8682254.4, 6705.2, "8.68225e+06 ± 6.7e+03 s"), (0.0, 0.0, "0 s (exact)"), (44.0, 2.0, "44 ± 2 s")],
+    [
+        (1.27, 0.07, "1.270 ± 0.070 s"),
+        (8682254.4, 6705.2, "8.68225e+06 ± 6.7e+03 s"),
+        (0.0, 0.0, "0 s (exact)"),
+        (44.0, 2.0, "44 ± 2 s"),
+    ],
 )
 def test_measured_numbers_print(value, uncertainty, shown):
     assert str(measured("x", value, uncertainty, "s", source="codata2022", grade="derived")) == shown

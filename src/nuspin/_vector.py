@@ -27,13 +27,16 @@ def cross(a: Components, b: Components) -> Components:
 
 def scale(factor: Number, v: Components) -> Components:
     """Return the vector times a number."""
+    factor = jnp.asarray(factor)
     return factor * v[0], factor * v[1], factor * v[2]
 
 
-def add(*vectors: Components) -> Components:
+def add(first: Components, *others: Components) -> Components:
     """Return the sum of vectors."""
-    x, y, z = zip(*vectors, strict=True)
-    return sum(x[1:], x[0]), sum(y[1:], y[0]), sum(z[1:], z[0])
+    x, y, z = first
+    for other in others:
+        x, y, z = x + other[0], y + other[1], z + other[2]
+    return x, y, z
 
 
 def norm(v: Components) -> Real:

@@ -1,4 +1,6 @@
-"""One grammar for every refusal: "Argument `k_F` must be positive, but is -1.0 1/m. Remedy."
+"""One grammar for every refusal: argument, what it must be, what it is, and the remedy.
+
+"Argument `k_F` must be positive and finite, but is -1.0 1/m. Remedy."
 
 Each check takes the argument's name and its SI value, and returns the value. Values that JAX is tracing carry no numbers yet
 and pass.

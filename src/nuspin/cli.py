@@ -98,12 +98,13 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, allow_nan=False, ensure_ascii=False, indent=2))
 
 
-def _version(wanted: bool) -> None:
+def _version(wanted: bool) -> bool:
     if wanted:
         from importlib.metadata import version
 
         print(version("nuspin"))
         raise typer.Exit
+    return wanted
 
 
 @app.callback()

@@ -40,7 +40,9 @@ def test_sphere_averages_are_those_of_the_kernels(enhancement):
     contact, dipole = enhancement * sphere.contact_kernel(q), sphere.dipole_kernel(q)
     whole = sphere.sandwich(contact + dipole, contact + dipole, weights)
     assert sphere_averages(enhancement=enhancement) == pytest.approx(whole, rel=1e-12)
-    assert sphere_averages(enhancement=enhancement, kernel="contact") == pytest.approx(sphere.sandwich(contact, contact, weights), rel=1e-12)
+    assert sphere_averages(enhancement=enhancement, kernel="contact") == pytest.approx(
+        sphere.sandwich(contact, contact, weights), rel=1e-12
+    )
 
 
 def test_bad_input_is_named():

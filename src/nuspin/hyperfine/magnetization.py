@@ -1,6 +1,6 @@
 r"""The electrons around one nucleus: M(r) = M_0 + M_con(r) + M_dip(r), section 2.1."""
 
-from nuspin import _vector, checks
+from nuspin import _vector
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Number, Quantity, Real
 from nuspin.constants import e, hbar, m_e, mu_0
@@ -10,9 +10,7 @@ from nuspin.response.radial import _f_dip1, _f_dip2
 from nuspin.units import to_si
 
 
-def magnetization(
-    r: Quantity, *, nuclear_spin: Quantity, mu: Quantity, k_F: Quantity, gamma: Quantity, mu_r: Quantity = 1.0
-) -> Real:
+def magnetization(r: Quantity, *, nuclear_spin: Quantity, mu: Quantity, k_F: Quantity, gamma: Quantity, mu_r: Quantity = 1.0) -> Real:
     r"""Return the magnetisation of the electrons around a nuclear spin, M_0 included.
 
     .. math::

@@ -4,18 +4,21 @@ Nothing but the audit uses these. `TorqueCoefficients.in_engine_convention` is t
 -g_field m x mu + g_damp m x (m x mu), the engine with a minus before g_damp. All arguments are SI numbers; I is in units of hbar.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import pi
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from nuspin._types import Number
 from nuspin.constants import e, hbar, m_e, mu_0
 from nuspin.torque import TorqueCoefficients as EngineCoefficients
 
+Vectors = Number | Sequence[float]
+"""Cartesian components on the last axis."""
 
-def uniform_magnetization(*, mu: ArrayLike, k_F: Number) -> Number:
+
+def uniform_magnetization(*, mu: Vectors, k_F: Number) -> Number:
     """Return M_0 of eq. (3), A/m."""
     return -e * k_F / (2 * pi**2 * hbar) * np.asarray(mu)
 
@@ -50,7 +53,7 @@ def f_dip2(x: Number) -> Number:
     return (3 * np.sin(2 * x) - 2 * x * np.cos(2 * x) - 4 * x) / (8 * x**3)
 
 
-def induced_magnetization(r: ArrayLike, *, field_moment: ArrayLike, mu: ArrayLike, k_F: Number) -> Number:
+def induced_magnetization(r: Vectors, *, field_moment: Vectors, mu: Vectors, k_F: Number) -> Number:
     """Return M_parallel + M_perp of section 2, eq. (5) for B_local delta(r), A/m."""
     field_moment = np.asarray(field_moment)
     x = k_F * _distance(r)
@@ -58,7 +61,7 @@ def induced_magnetization(r: ArrayLike, *, field_moment: ArrayLike, mu: ArrayLik
     return parallel - e**2 * k_F**2 / (8 * pi**3 * hbar**2) * f_con2(x) * np.cross(np.asarray(mu), field_moment)
 
 
-def magnetization(r: ArrayLike, *, nuclear_spin: ArrayLike, mu: ArrayLike, k_F: Number, gamma: Number, mu_r: Number = 1.0) -> Number:
+def magnetization(r: Vectors, *, nuclear_spin: Vectors, mu: Vectors, k_F: Number, gamma: Number, mu_r: Number = 1.0) -> Number:
     """Return M_0 + M_con + M_dip, the unnumbered equations after (11), A/m."""
     spin, mu, distance = hbar * np.asarray(nuclear_spin), np.asarray(mu), _distance(r)
     x, unit = k_F * distance, np.asarray(r) / distance
@@ -85,7 +88,7 @@ class TorqueCoefficients:
         """The damping-like coefficient, of +m x (m x mu), 1/m^2."""
         return self.g_damp_contact + self.g_damp_dipole
 
-    def torque(self, m: ArrayLike, mu: ArrayLike) -> Number:
+    def torque(self, m: Vectors, mu: Vectors) -> Number:
         """Return tau of the unnumbered equation before (15), J."""
         m, mu = np.asarray(m), np.asarray(mu)
         per_area = -self.g_field * np.cross(m, mu) + self.g_damp * np.cross(m, np.cross(m, mu))
@@ -93,9 +96,7 @@ class TorqueCoefficients:
 
     def in_engine_convention(self) -> EngineCoefficients:
         """Return the same torque in the engine's convention: g_damp changes sign."""
-        return EngineCoefficients(
-            self.g_field, -self.g_damp_contact, -self.g_damp_dipole, self.spin_length, self.lattice_constant
-        )
+        return EngineCoefficients(self.g_field, -self.g_damp_contact, -self.g_damp_dipole, self.spin_length, self.lattice_constant)
 
 
 def torque_coefficients(
@@ -124,5 +125,5 @@ def critical_current_density(mu: Number, *, conductivity: Number, spin_hall_angl
     return mu * conductivity / (2 * e * spin_diffusion_length * spin_hall_angle)
 
 
-def _distance(r: ArrayLike) -> Number:
+def _distance(r: Vectors) -> Number:
     return np.linalg.norm(np.asarray(r), axis=-1, keepdims=True)

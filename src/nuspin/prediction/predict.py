@@ -70,7 +70,10 @@ def predict(scenario: Scenario | None = None, *, mu_r: Sequence[float] | None = 
     values, errors = jax.jvp(lambda g: _quantities(scenario, g, multipliers), (gamma.value,), (gamma.uncertainty,))
     variables = {name: _variable(name, value) for name, value in values.items()}
     variables |= {f"{name}_uncertainty": _variable(name, jnp.abs(error)) for name, error in errors.items() if jnp.any(error != 0)}
-    coordinates = {"mu_r": ("mu_r", multipliers, {"units": "1"}), "temperature": ("temperature", np.array(scenario.temperature), {"units": "K"})}
+    coordinates = {
+        "mu_r": ("mu_r", multipliers, {"units": "1"}),
+        "temperature": ("temperature", np.array(scenario.temperature), {"units": "K"}),
+    }
     return Result(
         dataset=xr.Dataset(variables, coordinates, {"title": scenario.title}),
         provenance=provenance({**asdict(scenario), "isotope": scenario.isotope.name, "compared_mu_r": multipliers.tolist()}),
@@ -106,7 +109,7 @@ def _quantities(scenario: Scenario, gamma: Number, mu_r: np.ndarray) -> dict[str
         "g_damp_dipole": g.g_damp_dipole,
         "precession_rate": g.G_field * per_coefficient,
         "damping_rate": g.G_damp * per_coefficient,
-        "korringa_rate": torque.korringa_rate(temperature, gamma=gamma, k_F=scenario.k_F, mu_r=mu_r),
+        "korringa_rate": torque.korringa_rate(temperature, gamma=gamma, k_F=scenario.k_F, mu_r=mu_r[None, :]),
         "critical_spin_accumulation": critical_mu,
         "critical_current_density": critical_mu / device.thick_film_spin_accumulation(1.0, **_film(scenario)),
         "thermal_floor": torque.thermal_floor(mu, spin=scenario.isotope.spin),

@@ -11,7 +11,7 @@ def number(value: float | None, digits: int = 4) -> str:
         return "–"
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "–"
-    if abs(value) < 1e-12:
+    if value == 0:
         return "0"
     if 1e-3 <= abs(value) < 1e4:
         return f"{value:.{digits}g}".replace("-", "−")

@@ -62,7 +62,10 @@ def render(rows: Sequence[Row], figures: Sequence[dict[str, Any]]) -> str:
 def _cards(rows: Sequence[Row]) -> list[tuple[int, str, str]]:
     verdicts = [row.verdict for row in rows]
     confirmed = sum(check.passed is True for row in rows for check in row.checks)
-    counts = [(verdicts.count(kind), label, kind) for kind, label in (("agrees", "rows agree"), ("differs", "rows differ"), ("unverifiable", "unverifiable"))]
+    counts = [
+        (verdicts.count(kind), label, kind)
+        for kind, label in (("agrees", "rows agree"), ("differs", "rows differ"), ("unverifiable", "unverifiable"))
+    ]
     return [*counts, (confirmed, "numbers confirmed by a witness", "")]
 
 

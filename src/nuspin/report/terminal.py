@@ -30,7 +30,14 @@ _LABELS = {
 def audit_table(rows: Sequence[Row]) -> RenderableType:
     """Return the audit, a line for each check; further claims of a row stand under its headline."""
     table = Table(box=None, padding=(0, 1), header_style="bold")
-    for header, style in (("#", "dim"), ("claim", ""), ("printed", ""), ("derived", ""), ("computed independently", ""), ("unit", "dim")):
+    for header, style in (
+        ("#", "dim"),
+        ("claim", ""),
+        ("printed", ""),
+        ("derived", ""),
+        ("computed independently", ""),
+        ("unit", "dim"),
+    ):
         table.add_column(header, style=style, justify="left" if header in ("claim", "unit") else "right", no_wrap=header == "#")
     table.add_column("verdict", no_wrap=True)
     for row in rows:
@@ -117,5 +124,8 @@ def _bare(text: str) -> str:
 
 def references(keys: Iterable[str]) -> RenderableType:
     """Return a bibliography."""
-    lines = [Text(f"{work}" + (f" [read through: {work.read_through}]" if work.read_through else ""), style="dim") for work in map(bibliography.cite, keys)]
+    lines = [
+        Text(f"{work}" + (f" [read through: {work.read_through}]" if work.read_through else ""), style="dim")
+        for work in map(bibliography.cite, keys)
+    ]
     return Group(Text("Sources", style="bold"), *lines)

@@ -1,9 +1,12 @@
-r"""The gas with any spin accumulation up to full polarisation, energies unsplit, T = 0: audit-exact in mu, linear in the field.
+r"""The gas with any spin accumulation up to full polarisation, energies unsplit, T = 0: exact in mu, linear in the field.
 
 The two occupations fill spheres of k_up and k_down around a common mean, k_up^2, k_down^2 = k_F^2 +- m_e mu / hbar^2. The response
 along the field is the mean of the two gases; across it
 
-.. math:: |\chi_{xy}^{(0)}|(r) = \frac{m_e}{32\pi^3} [k_\uparrow^4 S_0(k_\uparrow r) - k_\downarrow^4 S_0(k_\downarrow r)], \qquad S_0 = j_0^2 + j_1^2
+.. math::
+
+    |\chi_{xy}^{(0)}|(r) = \frac{m_e}{32\pi^3} [k_\uparrow^4 S_0(k_\uparrow r) - k_\downarrow^4 S_0(k_\downarrow r)],
+    \qquad S_0 = j_0^2 + j_1^2
 """
 
 from math import factorial
@@ -96,8 +99,8 @@ def uniform_magnetization(*, mu: Quantity, k_F: Quantity) -> Real:
     Examples
     --------
     >>> from nuspin.response import polarized
-    >>> float(polarized.uniform_magnetization(mu=[0, 0, 0], k_F="2 / angstrom")[2])
-    0.0
+    >>> bool(polarized.uniform_magnetization(mu=[0, 0, 1e-18], k_F="2 / angstrom")[2] < 0)
+    True
     """
     mu = checks.vector("mu", to_si("mu", mu, "J"), "J")
     components = _vector.split(mu)

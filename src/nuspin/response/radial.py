@@ -195,8 +195,8 @@ def f_dip2(x: Quantity) -> Real:
     Examples
     --------
     >>> from nuspin.hyperfine import f_dip2
-    >>> float(f_dip2(0.0))
-    0.0
+    >>> round(float(f_dip2(1e-3) / 1e-6), 4)  # -1/15
+    -0.0667
     """
     return _f_dip2(checks.non_negative("x", to_si("x", x, "")))
 

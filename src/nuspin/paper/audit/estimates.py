@@ -2,6 +2,7 @@
 
 from functools import cache
 from math import log10, pi, sqrt
+from typing import Any
 
 import numpy as np
 
@@ -14,12 +15,12 @@ from nuspin.paper.audit.torque import g_damp_witness, g_field_witness
 from nuspin.paper.independent import chain, film, rates
 from nuspin.torque.coefficients import coupling
 
-_FILM = dict(
+_FILM: dict[str, Any] = dict(
     conductivity=numbers.CONDUCTIVITY,
     spin_hall_angle=numbers.SPIN_HALL_ANGLE,
     spin_diffusion_length=numbers.SPIN_DIFFUSION_LENGTH,
 )
-_QUADRATURES = dict(tolerance=1e-6, witness="the quadratures of rows 22 and 23, scaled to the film")
+_QUADRATURES: dict[str, Any] = dict(tolerance=1e-6, witness="the quadratures of rows 22 and 23, scaled to the film")
 _SPIN_LENGTH = sqrt(numbers.SPIN * (numbers.SPIN + 1))
 
 
@@ -111,7 +112,7 @@ def critical_accumulation() -> Row:
 
     as_printed = float(printed.critical_spin_accumulation(_as_printed(), T2=numbers.T2)) / constants.eV
     given = numbers.MU_CRITICAL / constants.eV
-    common = dict(printed=given, unit="eV", rounding=one_digit(given), **_QUADRATURES)
+    common: dict[str, Any] = dict(printed=given, unit="eV", rounding=one_digit(given), **_QUADRATURES)
     claim = "critical μ that compensates T₂ = 1 ms"
     return Row(
         33,
@@ -137,7 +138,7 @@ def critical_current() -> Row:
         return mu / thick * numbers.CONDUCTIVITY / (2 * constants.e * numbers.SPIN_DIFFUSION_LENGTH * numbers.SPIN_HALL_ANGLE)
 
     own = float(torque.critical_spin_accumulation(_derived(numbers.MU_R), T2=numbers.T2))
-    common = dict(printed=numbers.J_CRITICAL, unit="A/m²", rounding=one_digit(numbers.J_CRITICAL), tolerance=1e-6)
+    common: dict[str, Any] = dict(printed=numbers.J_CRITICAL, unit="A/m²", rounding=one_digit(numbers.J_CRITICAL), tolerance=1e-6)
     witness = "spin drift-diffusion in a film of 20 λ, as a boundary-value problem"
     return Row(
         34,
@@ -196,7 +197,7 @@ def korringa() -> Row:
 
     def ratio(T: float, kernel: str, factor: float, note: str = "") -> Check:
         gamma = Isotope(numbers.ISOTOPE).gamma()
-        kw = dict(gamma=gamma, k_F=numbers.K_F, kernel=kernel)
+        kw: dict[str, Any] = dict(gamma=gamma, k_F=numbers.K_F, kernel=kernel)
         floor = float(torque.thermal_floor(numbers.MU_CRITICAL, spin=numbers.SPIN, kernel=kernel))
         noise = float(torque.korringa_rate(T, **kw))
         return Check(
@@ -268,7 +269,7 @@ def polarised_length() -> Row:
 
 def references() -> Row:
     """Row 38."""
-    none = dict(printed=None, derived=None, computed=None)
+    none: dict[str, Any] = dict(printed=None, derived=None, computed=None)
     return Row(
         38,
         (

@@ -148,7 +148,12 @@ def contact_magnetization() -> Row:
     return Row(
         15,
         (
-            _term("M_con: the term in μ", "contact", "across", "Printed I×μ, derived μ×I: the sign of χ₂, row 6. The magnitude agrees."),
+            _term(
+                "M_con: the term in μ",
+                "contact",
+                "across",
+                "Printed I×μ, derived μ×I: the sign of χ₂, row 6. The magnitude agrees.",
+            ),
             _term("M_con: the term in I", "contact", "along"),
             _scaling("M_con, M_dip ∝ |I|ⁿ, n", 1.0),
         ),

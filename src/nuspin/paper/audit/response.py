@@ -1,6 +1,7 @@
 """Rows 1-12: the electron gas, section 2 of the paper."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from nuspin.paper.independent import kubo, radial
 
 X = 1.7  # where every radial function is well away from a zero
 _SPLIT = 0.05  # mu in units of 2 E_F, small enough for the linear response to hold to 1e-3
-_FROM_KUBO = dict(tolerance=1e-3, witness="Kubo sum over states and spins, switching rate extrapolated to zero")
+_FROM_KUBO: dict[str, Any] = dict(tolerance=1e-3, witness="Kubo sum over states and spins, switching rate extrapolated to zero")
 
 
 def _si_unit(k_F: float = numbers.K_F) -> float:
@@ -59,13 +60,13 @@ def uniform_magnetization() -> Row:
     mu = 1e-3  # of E_F
     occupied = [k**3 / (6 * np.pi**2) for k in _edges(mu)]  # each sphere holds its volume / (2 pi)^3
     per_mu = -0.5 * (occupied[0] - occupied[1]) / (mu / 2)  # in units e = hbar = m = k_F = 1, where E_F = 1/2
-    kw = dict(mu=[0.0, 0.0, 1.0], k_F=numbers.K_F)
+    kw: dict[str, Any] = dict(mu=[0.0, 0.0, 1.0], k_F=numbers.K_F)
     return Row(
         3,
         (
             Check(
                 claim="eq. (3): M₀ = c (e k_F/ħ) μ, the coefficient c",
-                printed=float(printed.uniform_magnetization(**kw)[2]) / _si_unit(),
+                printed=float(np.asarray(printed.uniform_magnetization(**kw))[2]) / _si_unit(),
                 derived=float(response.uniform_magnetization(**kw)[2]) / _si_unit(),
                 computed=per_mu,
                 tolerance=1e-6,
@@ -218,7 +219,7 @@ def f_con2() -> Row:
     return Row(10, (radial_check("eq. (7): f_con⁽²⁾", "f_con2"),))
 
 
-def radial_check(claim: str, name: str, x: float = X, **more: str) -> Check:
+def radial_check(claim: str, name: str, x: float = X, **more: Any) -> Check:
     """Compare one radial function at one place with its Hankel transform."""
     return Check(
         claim=f"{claim} at k_F r = {x:g}",

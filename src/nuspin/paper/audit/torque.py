@@ -2,6 +2,7 @@
 
 from functools import cache
 from math import pi, sqrt
+from typing import Any
 
 import numpy as np
 from scipy.integrate import solve_ivp
@@ -15,15 +16,15 @@ from nuspin.torque import torque_coefficients
 from nuspin.torque.coefficients import coupling
 
 _WEAK = 0.02  # coupling of the simulated wire, in units of the hopping: Born corrections below 1e-4
-_ARGUMENTS = dict(gamma=1e7, spin=1.5, k_F=numbers.K_F, lattice_constant=numbers.LATTICE_CONSTANT)
-_SIMULATION = dict(tolerance=5e-3, witness="Schrödinger equation of a wire with a spin in it, occupations split by μ")
-_AVERAGE = dict(tolerance=1e-9, witness="K[μ×]K averaged over directions by quadrature, times ∫q²|χ₂|dq")
+_ARGUMENTS: dict[str, Any] = dict(gamma=1e7, spin=1.5, k_F=numbers.K_F, lattice_constant=numbers.LATTICE_CONSTANT)
+_SIMULATION: dict[str, Any] = dict(tolerance=5e-3, witness="Schrödinger equation of a wire with a spin in it, occupations split by μ")
+_AVERAGE: dict[str, Any] = dict(tolerance=1e-9, witness="K[μ×]K averaged over directions by quadrature, times ∫q²|χ₂|dq")
 
 
-def _reduced(name: str, module: object) -> float:
+def _reduced(name: str, module: Any) -> float:
     """Return g a^2 in units of the coupling alpha I_p (g_field) or its square (g_damp)."""
     strength = coupling(gamma=_ARGUMENTS["gamma"], k_F=numbers.K_F) * sqrt(1.5 * 2.5)
-    g = float(getattr(module.torque_coefficients(**_ARGUMENTS), name)) * numbers.LATTICE_CONSTANT**2  # type: ignore[attr-defined]
+    g = float(getattr(module.torque_coefficients(**_ARGUMENTS), name)) * numbers.LATTICE_CONSTANT**2
     return g / strength ** (1 if name == "g_field" else 2)
 
 
@@ -164,7 +165,7 @@ def dipole_ratio() -> Row:
 def korringa_consistency() -> Row:
     """Row 26."""
 
-    def ratio(module: object) -> float:
+    def ratio(module: Any) -> float:
         return _reduced("g_damp_contact", module) / (2 * pi * _reduced("g_field", module) ** 2)
 
     return Row(

@@ -40,7 +40,7 @@ _COLOUR = SymLogNorm(linthresh=1e-3, linscale=0.6, vmin=-0.05, vmax=0.05)
 def _magnetization(r: np.ndarray, model: str) -> Number:
     gas = _MODELS[model]
     induced = gas.induced_magnetization(r, field_moment=_FIELD_MOMENT, mu=_MU, k_F=K_F)
-    return gas.uniform_magnetization(mu=_MU, k_F=K_F) + induced
+    return np.asarray(gas.uniform_magnetization(mu=_MU, k_F=K_F)) + np.asarray(induced)
 
 
 def curves() -> dict[str, np.ndarray]:
@@ -78,7 +78,7 @@ def _draw_maps(figure: SubFigure) -> None:
     axes[0].set_ylabel("$k_F y$")
     directions = r"$\boldsymbol{\mu}$ up,  $\mathbf{B}$ towards the reader,  $\boldsymbol{\mu}\times\mathbf{B}$ to the right"
     figure.suptitle(directions, fontsize=9)
-    _maps.scale(figure, images[0], axes, "$M_z$", (-0.05, -0.01, -0.001, 0, 0.001, 0.01, 0.05))
+    _maps.scale(figure, images[0], axes, "$M_z$", (-0.05, -0.01, -0.001, 0.0, 0.001, 0.01, 0.05))
 
 
 def _draw_map(ax: Axes, model: str) -> AxesImage:

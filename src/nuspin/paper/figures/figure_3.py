@@ -56,7 +56,7 @@ def draw() -> Figure:
     as_printed.set_title("(c) with $\\mu$, as printed")
     directions = r"$\mathbf{I}$ up,  $\boldsymbol{\mu}$ to the right,  $\boldsymbol{\mu}\times\mathbf{B}$ towards the reader"
     figure.suptitle(directions, fontsize=9)
-    _maps.scale(figure, images[0], [derived, as_printed], "$M_x$", (-0.01, 0, 0.01))
+    _maps.scale(figure, images[0], [derived, as_printed], "$M_x$", (-0.01, 0.0, 0.01))
     return figure
 
 

@@ -6,6 +6,7 @@ Hankel transforms of them. t = q / k_F.
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import numpy as np
 from scipy.integrate import quad
@@ -14,7 +15,7 @@ from scipy.special import spherical_jn
 from nuspin.paper.independent import quadrature
 
 
-def chi1(t: np.ndarray) -> np.ndarray:
+def chi1(t: float | np.ndarray) -> Any:
     """Return chi_1 / (m k_F / 4 pi^2) = (1/t) int_0^1 k ln|(2k + t)/(2k - t)| dk, the sum over the Fermi sphere."""
     t = np.asarray(t, float)
     return np.piecewise(t, [t < 3], [_with_pole, _without_pole]) / t

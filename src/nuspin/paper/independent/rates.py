@@ -27,7 +27,7 @@ def noise_over_torque(mu_over_kT: float, spin_length: float) -> float:
 
 def crossover(spin_length: float) -> float:
     """Return kT/mu at which the two are equal."""
-    return brentq(lambda ratio: noise_over_torque(1 / ratio, spin_length) - 1, 1e-2, 10)
+    return float(brentq(lambda ratio: noise_over_torque(1 / ratio, spin_length) - 1, 1e-2, 10))  # type: ignore[arg-type]
 
 
 def spin_matrices(spin: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

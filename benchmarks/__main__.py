@@ -1,0 +1,14 @@
+"""Run every question and print its table."""
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import radial, start_up
+
+console = Console(width=110)
+for question in (radial, start_up):
+    header, *rows = question.measure()
+    table = Table(*header, title=question.__doc__, title_justify="left", title_style="bold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
