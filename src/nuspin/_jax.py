@@ -10,7 +10,7 @@ __all__ = ["jax", "jnp"]
 
 jax.config.update("jax_enable_x64", True)
 
-if jax.config.read("jax_compilation_cache_dir") is None:  # a user's own choice stands
+if jax.config.jax_compilation_cache_dir is None:  # type: ignore[attr-defined]  # a user's own choice stands
     _cache_home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     jax.config.update("jax_compilation_cache_dir", str(_cache_home / "nuspin" / "jax"))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
