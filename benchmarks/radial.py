@@ -56,10 +56,10 @@ ENVELOPE = {
     "chi_1": lambda x: np.minimum(1, 1 / (3 * x**2)),
 }
 KERNELS = {
-    "f_con1": radial._f_con1,
-    "f_con2": radial._f_con2,
-    "f_dip1": radial._f_dip1,
-    "f_dip2": radial._f_dip2,
+    "f_con1": radial.con1,
+    "f_con2": radial.con2,
+    "f_dip1": radial.dip1,
+    "f_dip2": radial.dip2,
     "chi_1": lindhard,
 }
 QUADRATURES = {"f_con1": quad_con1, "f_dip1": quad_dip1, "chi_1": quad_lindhard}

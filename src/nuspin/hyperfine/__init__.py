@@ -2,7 +2,7 @@
 
 from nuspin.hyperfine.kernel import contact_field_moment, dipolar_field, field_q, sphere_averages
 from nuspin.hyperfine.magnetization import magnetization
-from nuspin.response.radial import f_con1, f_con2, f_dip1, f_dip2
+from nuspin.hyperfine.radial import f_con1, f_con2, f_dip1, f_dip2
 
 __all__ = [
     "contact_field_moment",

@@ -6,7 +6,7 @@ from nuspin._types import Components, Number, Quantity, Real
 from nuspin.constants import e, hbar, m_e, mu_0
 from nuspin.hyperfine.kernel import contact_field_moment, quadrupolar
 from nuspin.response import induced_magnetization, uniform_magnetization
-from nuspin.response.radial import _f_dip1, _f_dip2
+from nuspin.response.radial import dip1, dip2
 from nuspin.units import to_si
 
 
@@ -79,8 +79,8 @@ def _dipolar(r: Components, spin: Components, mu: Components, k_F: Number, stren
     safe = jnp.where(at_origin, 1.0, distance)
     pattern = quadrupolar(_vector.scale(1 / safe, r), spin)
     x = k_F * safe
-    along = e**2 * strength * k_F**4 / (6 * jnp.pi**3 * m_e) * _f_dip1(x)
-    across = -(e**2) * strength * k_F**2 / (12 * jnp.pi**3 * hbar**2) * _f_dip2(x)
+    along = e**2 * strength * k_F**4 / (6 * jnp.pi**3 * m_e) * dip1(x)
+    across = -(e**2) * strength * k_F**2 / (12 * jnp.pi**3 * hbar**2) * dip2(x)
     total = _vector.add(_vector.scale(along, pattern), _vector.scale(across, _vector.cross(mu, pattern)))
     x_, y_, z_ = (jnp.where(at_origin, 0.0, component) for component in total)
     return x_, y_, z_

@@ -4,6 +4,8 @@ chi_ab = delta_ab chi_1 + eps_abc mu_c chi_xy, where a spin accumulation (a spli
 Sign and validity: docs/conventions.md, "The sign of chi_2".
 """
 
+import numpy as np
+
 from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
@@ -11,7 +13,7 @@ from nuspin.constants import hbar, m_e
 from nuspin.units import to_si
 
 _TERMS = 18  # u^18 / 1295 < 1e-19 at u = 1/9, where the series take over
-_SERIES = jnp.array([1 / (4 * k * k - 1) for k in range(_TERMS, 0, -1)] + [0.0])
+_SERIES = np.array([1 / (4 * k * k - 1) for k in range(_TERMS, 0, -1)] + [0.0])
 
 
 @jax.jit

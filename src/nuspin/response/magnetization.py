@@ -7,7 +7,7 @@ from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Number, Quantity, Real
 from nuspin.constants import e, hbar, m_e
-from nuspin.response.radial import _f_con1, _f_con2
+from nuspin.response.radial import con1, con2
 from nuspin.units import to_si
 
 
@@ -116,8 +116,8 @@ def _induced(r: Components, field_moment: Components, mu: Components, k_F: Numbe
     parallel = e**2 * k_F**4 / (4 * jnp.pi**3 * m_e)
     perpendicular = e**2 * k_F**2 / (8 * jnp.pi**3 * hbar**2)
     return _vector.add(
-        diverging(_f_con1, x, _vector.scale(parallel, field_moment)),
-        _vector.scale(perpendicular * _f_con2(x), _vector.cross(mu, field_moment)),
+        diverging(con1, x, _vector.scale(parallel, field_moment)),
+        _vector.scale(perpendicular * con2(x), _vector.cross(mu, field_moment)),
     )
 
 

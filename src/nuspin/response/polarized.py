@@ -16,10 +16,11 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Components, Number, Quantity, Real
 from nuspin.constants import e, hbar, m_e
 from nuspin.response.magnetization import diverging
-from nuspin.response.radial import _coefficients, _f_con1, _f_con2, _stable
+from nuspin.response.radial import con1, con2
+from nuspin.response.series import power_series, stable
 from nuspin.units import to_si
 
-_S0 = _coefficients(lambda n: (-1) ** n * 2 ** (2 * n - 1) * (2 * n - 1) / factorial(2 * n), 2)
+_S0 = power_series(lambda n: (-1) ** n * 2 ** (2 * n - 1) * (2 * n - 1) / factorial(2 * n), 2)
 _LINEAR_BELOW = 1e-5  # of E_F: there the difference of two gases loses as many digits as the linear formula is off, 1e-10
 
 
@@ -28,7 +29,7 @@ def _s0(x: Number) -> Real:
     def closed(x: Real) -> Real:
         return (x * x - x * jnp.sin(2 * x) + jnp.sin(x) ** 2) / x**4
 
-    return _stable(x, lambda x: jnp.polyval(_S0, x * x), closed)
+    return stable(x, lambda x: jnp.polyval(_S0, x * x), closed)
 
 
 def fermi_wave_numbers(mu: Quantity, *, k_F: Quantity) -> tuple[Real, Real]:
@@ -162,14 +163,14 @@ def _induced(r: Components, field_moment: Components, mu: Components, k_up: Real
     distance = _vector.norm(r)
 
     def along(x: Number) -> Real:  # k_F^4 f_con1(k_F r) of each gas, averaged; x is r
-        return (k_up**4 * _f_con1(k_up * x) + k_down**4 * _f_con1(k_down * x)) / 2
+        return (k_up**4 * con1(k_up * x) + k_down**4 * con1(k_down * x)) / 2
 
     # |chi_xy| / |mu|: a difference of two gases over their splitting, or the slope where the splitting is too small for it
     middle = (k_up**2 + k_down**2) / 2
     splitting = (k_up**2 - k_down**2) * hbar**2 / (2 * m_e)
     small = k_up**2 - k_down**2 < _LINEAR_BELOW * middle
     difference = k_up**4 * _s0(k_up * distance) - k_down**4 * _s0(k_down * distance)
-    slope = m_e**2 * middle / (8 * jnp.pi**3 * hbar**2) * _f_con2(jnp.sqrt(middle) * distance)
+    slope = m_e**2 * middle / (8 * jnp.pi**3 * hbar**2) * con2(jnp.sqrt(middle) * distance)
     across = jnp.where(small, slope, m_e / (32 * jnp.pi**3) * difference / jnp.where(small, 1.0, splitting))
     return _vector.add(
         diverging(along, distance, _vector.scale(e**2 / (4 * jnp.pi**3 * m_e), field_moment)),
