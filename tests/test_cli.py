@@ -27,9 +27,18 @@ def test_paper_json_is_only_json_and_writes_nothing(tmp_path):
 def test_paper_writes_its_report(tmp_path):
     done = RUN.invoke(cli.app, ["paper", "--out", str(tmp_path / "out")])
     assert done.exit_code == 0
+    assert "⟨[s," in done.stdout
     assert "38 rows: 17 agree, 20 differ, 1 unverifiable" in done.stdout
     assert (tmp_path / "out" / "report.html").stat().st_size > 1e5
     assert len(list((tmp_path / "out").glob("figure-*.svg"))) == 5
+
+
+def test_a_folder_that_cannot_be_is_refused_before_the_work(tmp_path):
+    (tmp_path / "file").write_text("")
+    done = command("paper", "--out", str(tmp_path / "file"))
+    assert done.returncode == 2
+    assert done.stderr.startswith("Argument `out` must be a folder to write into, but is ")
+    assert "Traceback" not in done.stderr
 
 
 def test_a_failed_check_is_exit_code_1(monkeypatch):
@@ -70,6 +79,7 @@ def test_unknown_isotope_is_one_sentence_and_exit_code_2():
 def test_unknown_command_suggests_and_is_exit_code_2():
     done = command("predcit")
     assert done.returncode == 2
+    assert "Did you mean 'predict'?" in done.stderr
     assert "Traceback" not in done.stderr
 
 

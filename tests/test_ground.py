@@ -74,13 +74,38 @@ def test_traced_values_pass():
         (None, "`x` must be a real number or a quantity in m, but is None"),
         (True, "`x` must be a real number or a quantity in m, but is True"),
         (1j, "`x` must be a real number or a quantity in m, but is 1j"),
-        ([1, "a"], "`x` must be a real number or a quantity in m"),
+        ([True, 1.0], "`x` must be a real number or a quantity in m, but is True"),
+        ([1, "two"], "`x` must be a quantity in m, but is 'two'"),
     ],
 )
 def test_door_refuses_in_one_sentence(value, says):
     with pytest.raises(InputError, match=says.replace("(", r"\(")) as caught:
         to_si("x", value, "m")
     assert "\n" not in str(caught.value)
+
+
+def test_door_takes_lists_of_quantities():
+    assert np.allclose(to_si("r", ["1 nm", "2 angstrom", 3e-9], "m"), [1e-9, 2e-10, 3e-9], rtol=1e-15)
+
+
+def test_jax_booleans_and_complex_numbers_are_refused():
+    import jax.numpy as jnp
+
+    for value in (jnp.array(True), jnp.array(1j)):
+        with pytest.raises(InputError, match="`x` must be a real number or a quantity in m, but is of type"):
+            to_si("x", value, "m")
+
+
+@pytest.mark.parametrize(("value", "unit"), [("1.382 MHz/T", "rad/s/T"), ("10 MHz", "rad/s")])
+def test_a_frequency_is_no_angular_rate(value, unit):
+    with pytest.raises(InputError, match=r"a frequency\. Multiply it by 2 pi and write rad/s for Hz"):
+        to_si("gamma", value, unit)
+    assert to_si("gamma", value.replace("MHz", "Mrad/s"), unit) > 0
+
+
+def test_shapes_that_do_not_go_together_are_named():
+    with pytest.raises(InputError, match=r"must broadcast, but have the shapes `q` \(3,\), `k_F` \(2,\)"):
+        checks.broadcastable(q=np.ones(3), k_F=np.ones(2))
 
 
 def test_checks_name_the_first_bad_element():

@@ -66,6 +66,27 @@ def vector(name: str, value: T, unit: str = "") -> T:
     return finite(name, value, unit)
 
 
+def unit_vector(name: str, value: T) -> T:
+    """Vectors of length one, to 1e-9."""
+    vector(name, value)
+    if not is_traced(value):
+        lengths = np.ravel(np.linalg.norm(np.asarray(value), axis=-1))
+        bad = lengths[np.abs(lengths - 1) > 1e-9]
+        if bad.size:
+            refuse(name, "have length 1", f"of length {bad[0]}", "Divide it by its length.")
+    return value
+
+
+def broadcastable(**values: object) -> None:
+    """Arguments whose shapes go together; of vectors, give what remains without the last axis."""
+    shapes = {name: np.shape(value) for name, value in values.items()}  # type: ignore[arg-type]
+    try:
+        np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        listed = ", ".join(f"`{name}` {shape}" for name, shape in shapes.items())
+        raise InputError(f"Arguments must broadcast, but have the shapes {listed}. Make them equal or insert axes of length 1.") from None
+
+
 def spin_quantum_number(name: str, value: T) -> T:
     """A nuclear spin that can carry a moment: 1/2, 1, 3/2, ..."""
     remedy = "A nucleus of spin 0 has no magnetic moment and no hyperfine coupling."
@@ -78,7 +99,7 @@ def one_of(name: str, value: str, choices: Iterable[str]) -> str:
     choices = tuple(choices)
     if value not in choices:
         words = ", ".join(repr(choice) for choice in choices)
-        refuse(name, f"be one of {words}", repr(value), _suggestion(value, choices))
+        refuse(name, f"be one of {words}", repr(value), _suggestion(str(value), choices))
     return value
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nuspin.errors import NuspinError
+from nuspin.errors import InputError, NuspinError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +30,10 @@ def paper(
     as_json: Json = False,
 ) -> None:
     """Reproduce and audit the seed paper: every equation, number and claim beside its derivation and a witness."""
+    if out or not as_json:
+        from nuspin.report.paper import write
+
+        folder = _folder(out or Path("nuspin-paper"))
     rows = _audit()
     if as_json:
         _print_json([row.to_dict() for row in rows])
@@ -39,12 +43,18 @@ def paper(
         _console().print(terminal.audit_table(rows))
         _console().print(f"\n{terminal.audit_summary(rows)}")
     if out or not as_json:
-        from nuspin.report.paper import write
-
-        page = write(rows, out or Path("nuspin-paper"))
-        print(f"Report with figures: {page}", file=sys.stderr)
+        print(f"Report with figures: {write(rows, folder)}", file=sys.stderr)
     if any(row.passed is False for row in rows):
         raise typer.Exit(1)
+
+
+def _folder(path: Path) -> Path:
+    """Make the folder before anything is computed for it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"Argument `out` must be a folder to write into, but is '{path}': {error.strerror}.") from error
+    return path
 
 
 def _audit() -> "tuple[Row, ...]":
@@ -77,10 +87,10 @@ def isotopes(name: Annotated[str | None, typer.Argument(help='One nucleus, such 
     """Show nuclear spins, moments and abundances with their sources."""
     from nuspin.materials import Isotope, isotope_names
 
-    names = [Isotope(name).name] if name else isotope_names()
+    names = isotope_names() if name is None else [Isotope(name).name]
     if as_json:
         records = [Isotope(each).to_dict() for each in names]
-        _print_json(records[0] if name else records)
+        _print_json(records if name is None else records[0])
     else:
         from nuspin.report import terminal
 

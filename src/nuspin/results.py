@@ -68,7 +68,7 @@ class Result:
             "units": units,
             "validity": [_plain(asdict(record)) for record in self.validity],
             "citations": [str(bibliography.cite(key)) for key in self.citations],
-            "provenance": dict(self.provenance),
+            "provenance": _plain(dict(self.provenance)),
         }
 
     def save(self, path: str | Path) -> None:
@@ -86,9 +86,12 @@ def load(path: str | Path) -> Result:
     """Read a result that `Result.save` wrote."""
     path = Path(path)
     if not path.is_file():
-        checks.refuse("path", "be a file that nuspin saved", f"'{path}', which does not exist")
-    with xr.open_dataset(path, engine="h5netcdf") as stored:
-        dataset = stored.load()
+        checks.refuse("path", "be a file that nuspin saved", f"'{path}', which is no file")
+    try:
+        with xr.open_dataset(path, engine="h5netcdf") as stored:
+            dataset = stored.load()
+    except OSError:
+        checks.refuse("path", "be a netCDF file that nuspin saved", f"'{path}', which is none")
     schema = dataset.attrs.pop("schema", None)
     if schema != SCHEMA:
         checks.refuse("path", f"hold a nuspin result of schema {SCHEMA}", f"of schema {schema}")

@@ -59,7 +59,11 @@ def to_si(name: str, value: Any, unit: str) -> Any:
     if hasattr(value, "dimensionality") and hasattr(value, "to"):
         value = _convert(name, value, unit)
     if checks.is_traced(value) or type(value).__module__.startswith("jax"):
+        if value.dtype.kind not in "iuf":
+            checks.refuse(name, f"be a real number or a quantity in {unit or '1'}", f"of type {value.dtype}")
         return value.astype(float)
+    if isinstance(value, list | tuple) and any(isinstance(item, str | bool) or hasattr(item, "dimensionality") for item in value):
+        value = [to_si(name, item, unit) for item in value]
     try:
         array = np.asarray(value)
         if array.dtype == bool or array.dtype.kind not in "iuf":
@@ -84,4 +88,6 @@ def _convert(name: str, quantity: Any, unit: str) -> Any:
     target = registry().Unit(unit or "dimensionless")
     if quantity.dimensionality != target.dimensionality:
         checks.refuse(name, f"have the dimension of {unit or 'a pure number'}", f"{quantity:~}")
+    if "radian" in str(target) and "hertz" in str(quantity.units):
+        checks.refuse(name, f"be an angular rate in {unit}", f"{quantity:~}, a frequency", "Multiply it by 2 pi and write rad/s for Hz.")
     return quantity.to(str(target)).magnitude

@@ -1,6 +1,5 @@
 import pytest
 
-from nuspin.constants import e
 from nuspin.device import thick_film_current_density, thick_film_spin_accumulation
 from nuspin.errors import InputError
 from nuspin.paper.independent import film
@@ -9,9 +8,10 @@ METAL = dict(conductivity="1e7 S/m", spin_hall_angle=0.1, spin_diffusion_length=
 
 
 def test_is_the_limit_of_the_drift_diffusion_equation():
-    reduced = thick_film_spin_accumulation(2e11, **METAL) / (2 * e * 2e-9 * 0.1 * 2e11 / 1e7)
-    assert reduced == pytest.approx(film.surface_accumulation(25.0), rel=1e-7)
-    assert film.surface_accumulation(0.5) < 0.3  # a thin film makes less
+    metal = dict(current_density=2e11, conductivity=1e7, spin_hall_angle=0.1, spin_diffusion_length=2e-9)
+    thick, thin = (film.surface_accumulation(thickness, **metal) for thickness in (50e-9, 1e-9))
+    assert thick_film_spin_accumulation(2e11, **METAL) == pytest.approx(thick, rel=1e-7)
+    assert thin < 0.3 * thick
 
 
 def test_is_odd_in_current_and_angle_and_has_an_inverse():

@@ -43,6 +43,30 @@ def test_ends_along_beta_after_any_time_without_overflow():
     assert np.allclose(m, [0.6, 0, 0.8], atol=1e-14)
 
 
+@pytest.mark.parametrize("off", [1e-2, 1e-5, 1e-8])
+@pytest.mark.parametrize("t", [0.5, 5.0, 20.0, 60.0, 2000.0])
+def test_starts_near_the_unstable_pole(off, t):
+    """tan(theta/2) = tan(theta_0/2) exp(-t), with cot(theta_0/2) = tan(off/2)."""
+    m = flow([np.sin(off), 0, -np.cos(off)], [0, 0, 0], [0, 0, 1.0], t)
+    polar = 2 * np.arctan(np.exp(-t) / np.tan(off / 2))
+    assert np.allclose(m, [np.sin(polar), 0, np.cos(polar)], atol=1e-7)
+
+
+@pytest.mark.parametrize("t", [1.0, 30.0, 1e4])
+def test_stays_on_the_unstable_pole(t):
+    assert np.array_equal(flow([0, 0, -1.0], [0, 0, 3.0], [0, 0, 1.0], t), [0, 0, -1])
+    tilted = np.array([0.6, 0, 0.8])
+    assert np.isfinite(flow(-tilted, [0, 0, 0], tilted, t)).all()
+
+
+def test_field_across_an_equal_torque_has_no_exponential():
+    """w . w = 0: the motion is a rational function of time."""
+    stepped = solve_ivp(
+        lambda t, m: np.cross([1.0, 0, 0], m) + np.cross(m, np.cross([0, 1.0, 0], m)), (0, 2), [0, 0, 1.0], rtol=1e-11, atol=1e-12
+    )
+    assert np.allclose(flow([0, 0, 1.0], [1.0, 0, 0], [0, 1.0, 0], 2.0), stepped.y[:, -1], atol=1e-9)
+
+
 def test_long_precession_against_40_digits():
     omega, t = 2 * np.pi * 1e7, 1e-2
     m = flow([1.0, 0, 0], [0, 0, omega], [0, 0, 0], t)
@@ -54,7 +78,7 @@ def test_long_precession_against_40_digits():
 
 def test_nothing_moves_without_field_and_torque_and_gradients_are_finite():
     still = dict(omega=np.zeros(3), beta=np.zeros(3), t=5.0)
-    assert np.array_equal(flow([0.6, 0, 0.8], **still), [0.6, 0, 0.8])
+    assert np.allclose(flow([0.6, 0, 0.8], **still), [0.6, 0, 0.8], atol=1e-15)
     slope = jax.jacfwd(lambda beta: flow(np.array([1.0, 0, 0]), np.zeros(3), beta, 0.1))(np.zeros(3))
     assert np.isfinite(slope).all()
     assert slope[2, 2] == pytest.approx(0.1)  # dm/dt = beta - m (m . beta)

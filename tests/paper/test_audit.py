@@ -64,9 +64,13 @@ def test_one_digit_is_half_a_unit_of_that_digit(value, rounding):
     ("module", "patch", "rows_hit"),
     [
         (response, "response.uniform_magnetization", {3}),
-        (torque, "_Engine.torque_coefficients", {22, 23}),
+        (torque, "engine.torque_coefficients", {22, 23}),
         (estimates, "torque.thermal_floor", {36}),
         (hyperfine, "hyperfine.dipolar_field", {13}),
+        (response, "response.chi1", {4}),
+        (response, "hyperfine.f_con1", {9}),
+        (estimates, "torque.torque_coefficients", {31, 32}),
+        (estimates, "torque.critical_spin_accumulation", {33}),
     ],
 )
 def test_breaking_the_engine_turns_its_rows_red(monkeypatch, module, patch, rows_hit):
@@ -83,9 +87,9 @@ def test_breaking_the_engine_turns_its_rows_red(monkeypatch, module, patch, rows
             return eqx.tree_at(lambda g: (g.g_field, g.g_damp_contact), value, (value.g_field * 1.01, value.g_damp_contact * 1.01))
         return value * 1.01
 
-    monkeypatch.setattr(target, name, staticmethod(broken) if isinstance(target, type) else broken)
-    for cached in (estimates._derived,):
-        cached.cache_clear()
+    monkeypatch.setattr(target, name, broken)
+    estimates._derived.cache_clear()
     outcomes = {each().number: each().passed for each in module.ROWS if each().number in rows_hit}
     monkeypatch.undo()
+    estimates._derived.cache_clear()
     assert outcomes == dict.fromkeys(rows_hit, False)

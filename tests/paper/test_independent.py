@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import constants
 
 from nuspin.paper.independent import chain, film, fourier, kubo, quadrature, radial, rates, sphere
 
@@ -76,4 +77,6 @@ def test_sphere_weights_add_to_one():
 
 
 def test_film_is_the_hyperbolic_tangent():
-    assert film.surface_accumulation(1.3) == pytest.approx(np.tanh(0.65), rel=1e-7)
+    metal = dict(current_density=1e11, conductivity=5e6, spin_hall_angle=-0.2, spin_diffusion_length=3e-9)
+    expected = 2 * constants.e * 3e-9 * -0.2 * 1e11 / 5e6 * np.tanh(0.65)
+    assert film.surface_accumulation(1.3 * 3e-9, **metal) == pytest.approx(expected, rel=1e-7)

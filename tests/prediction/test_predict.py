@@ -97,8 +97,34 @@ def test_provenance_and_json(film):
 
 
 def test_missing_file_is_named(tmp_path):
-    with pytest.raises(InputError, match=r"`path` must be a file that nuspin saved, but is .*which does not exist"):
+    with pytest.raises(InputError, match=r"`path` must be a file that nuspin saved, but is .*which is no file"):
         nuspin.load(tmp_path / "none.nc")
+
+
+def test_file_of_another_kind_is_refused(tmp_path):
+    (tmp_path / "text.nc").write_text("no netCDF")
+    with pytest.raises(InputError, match="`path` must be a netCDF file that nuspin saved"):
+        nuspin.load(tmp_path / "text.nc")
+
+
+@pytest.mark.parametrize("mu_r", [0.0, [], [[1.0, 2.0]], "2 m"])
+def test_bad_permeabilities_are_refused(mu_r):
+    with pytest.raises(InputError, match="`mu_r` must"):
+        prediction.predict(mu_r=mu_r)
+
+
+def test_one_permeability_is_a_list_of_one():
+    assert prediction.predict(mu_r=1.0).dataset.mu_r.values.tolist() == [1.0]
+
+
+def test_validity_does_not_depend_on_the_sign_of_the_current():
+    huge = prediction.read_scenario(TEXT.replace('"1e11 A/m^2"', '"-2e17 A/m^2"'))
+    assert not {record.name: record.holds for record in prediction.predict(huge).validity}["linear in mu"]
+
+
+def test_three_halves_does_not_amplify_with_the_full_kernel():
+    sodium = prediction.read_scenario(TEXT.replace("27Al", "23Na"))
+    assert not {record.name: record.holds for record in prediction.predict(sodium).validity}["classical spin"]
 
 
 def test_foreign_file_is_refused(tmp_path, film):
@@ -115,6 +141,10 @@ def test_foreign_file_is_refused(tmp_path, film):
         ('T2 = "40 us"', "", InputError, "`nucleus` must have the key `T2`"),
         ('"40 us"', '"40 nm"', InputError, "`nucleus.T2` must have the dimension of s, but is 40 nm"),
         ("schema = 1", "schema = 2", InputError, "`schema` must be 1, but is 2"),
+        ("schema = 1", "schema =", InputError, "`text` must be TOML"),
+        ('["4.2 K", 300]', "[]", InputError, r"`environment.temperature` must have an element, but is \[\]"),
+        ('"40 us"', '["40 us"]', InputError, "`nucleus.T2` must be one quantity"),
+        ("1.25663706127e-6", "-1.0", InputError, r"`host.permeability` must be positive and finite, but is -1\.0 H/m"),
         ("27Al", "27Ag", UnknownName, "`isotope` .* Did you mean"),
     ],
 )

@@ -6,8 +6,7 @@ from nuspin.constants import e, gamma_e, hbar, k_B, mu_0
 from nuspin.errors import InputError
 from nuspin.hyperfine import magnetization
 from nuspin.materials import Isotope
-from nuspin.paper.audit.torque import g_damp_witness, g_field_witness
-from nuspin.paper.independent import chain
+from nuspin.paper.independent import chain, reaction
 from nuspin.response import uniform_magnetization
 from nuspin.torque import TorqueCoefficients, korringa_rate, torque_coefficients
 
@@ -20,10 +19,10 @@ def strength(case):
 
 def test_are_what_the_quadratures_give():
     g, s = torque_coefficients(**ALUMINIUM), strength(ALUMINIUM)
-    assert g.G_field == pytest.approx(g_field_witness() * s, rel=1e-6)
-    assert g.G_damp == pytest.approx(g_damp_witness("whole") * s**2, rel=1e-12)
-    assert g.g_damp_contact * 4.05e-10**2 == pytest.approx(g_damp_witness("contact") * s**2, rel=1e-12)
-    assert g.g_damp_dipole * 4.05e-10**2 == pytest.approx(g_damp_witness("dipole") * s**2, rel=1e-12)
+    assert g.G_field == pytest.approx(reaction.g_field() * s, rel=1e-6)
+    assert g.G_damp == pytest.approx(reaction.g_damp("whole") * s**2, rel=1e-12)
+    assert g.g_damp_contact * 4.05e-10**2 == pytest.approx(reaction.g_damp("contact") * s**2, rel=1e-12)
+    assert g.g_damp_dipole * 4.05e-10**2 == pytest.approx(reaction.g_damp("dipole") * s**2, rel=1e-12)
 
 
 def test_field_like_torque_is_precession_in_the_contact_field_of_the_electrons():
@@ -102,8 +101,18 @@ def test_unitarity_bound_is_a_validity_record():
     weak = torque_coefficients(**ALUMINIUM)
     assert all(record.holds for record in weak.validity())
     strong = torque_coefficients(**ALUMINIUM, enhancement=1e10)
-    assert not any(record.holds for record in strong.validity())
+    assert {record.name for record in strong.validity() if not record.holds} == {"unitarity", "weak coupling"}
     assert strong.validity()[0].limit == pytest.approx(1 / (2 * np.pi))
+
+
+def test_permeability_is_a_validity_record():
+    failed = [record.name for record in torque_coefficients(**ALUMINIUM, mu_r=2e5).validity() if not record.holds]
+    assert failed == ["permeability"]
+
+
+def test_direction_must_have_length_one():
+    with pytest.raises(InputError, match=r"`m` must have length 1, but is of length 5\.0"):
+        torque_coefficients(**ALUMINIUM).torque([0, 3.0, 4.0], [0, 0, 1e-24])
 
 
 def test_broadcasts_differentiates_and_jits():

@@ -162,7 +162,7 @@ def sphere_averages(*, enhancement: Number = 1.0, kernel: str = "full") -> tuple
     Raises
     ------
     InputError
-        Where the kernel is another word.
+        Where the enhancement is not positive or the kernel is another word.
 
     References
     ----------
@@ -174,6 +174,7 @@ def sphere_averages(*, enhancement: Number = 1.0, kernel: str = "full") -> tuple
     >>> sphere_averages(kernel="contact") == (4 / 9, 4 / 9)
     True
     """
+    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
     checks.one_of("kernel", kernel, ("full", "contact"))
     contact = 4 / 9 * enhancement**2
     return (contact - 1 / 9, contact + 2 / 9) if kernel == "full" else (contact, contact)

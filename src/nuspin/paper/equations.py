@@ -143,6 +143,6 @@ EQUATIONS = (
         r"\frac{dI_j}{dt} = -g_{\text{damp}}a^2[\mathbf{m}\times(\mathbf{m}\times\boldsymbol{\mu})]_j, \quad "
         r"\frac{dm_j}{dt} = -\frac{g_{\text{damp}}a^2\mu m_j}{\hbar I_p}",
         (27, 28),
-        "Amplification needs μ antiparallel to the spin, and a spin larger than 1.",
+        "Amplification needs μ antiparallel to the spin, and a spin larger than 1 (contact) or 3/2 (full kernel).",
     ),
 )

@@ -1,18 +1,18 @@
 """From a scenario to coefficients, rates and thresholds, with the limits of each: the main job."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from nuspin import device, torque
+from nuspin import checks, device, torque
 from nuspin._jax import jax, jnp
-from nuspin._types import Number
+from nuspin._types import Number, Quantity
 from nuspin.constants import eV, hbar, m_e
 from nuspin.prediction.scenario import Scenario, builtin_scenario
 from nuspin.results import Result, provenance
+from nuspin.units import to_si
 from nuspin.validity import Validity
 
 _UNITS = {
@@ -28,10 +28,11 @@ _UNITS = {
     "critical_current_density": "A/m^2",
     "thermal_floor": "K",
 }
+_AMPLIFIES_ABOVE = 1.6  # c_A (I - 1/2) > (G_+ + G_- + G_z)/2 at T = 0 with the full kernel, docs/conventions.md
 _DIMENSIONS = {"spin_accumulation": (), "thermal_floor": (), "korringa_rate": ("temperature", "mu_r")}
 
 
-def predict(scenario: Scenario | None = None, *, mu_r: Sequence[float] | None = None) -> Result:
+def predict(scenario: Scenario | None = None, *, mu_r: Quantity | None = None) -> Result:
     r"""Predict what the current of a scenario does to its nuclei.
 
     Parameters
@@ -47,6 +48,11 @@ def predict(scenario: Scenario | None = None, *, mu_r: Sequence[float] | None = 
         Along `mu_r`: g_field and g_damp with its parts (1/m^2), the precession and damping rates under the current, the critical
         spin accumulation (J) and current density (A/m^2); along `temperature` too, the Korringa rate. Uncertainties are those of the
         nuclear moment.
+
+    Raises
+    ------
+    InputError
+        Where mu_r is not positive, or neither a number nor a list of them.
 
     Notes
     -----
@@ -64,7 +70,10 @@ def predict(scenario: Scenario | None = None, *, mu_r: Sequence[float] | None = 
     ['2.54e+15', '1.28e+10']
     """
     scenario = scenario or builtin_scenario()
-    multipliers = np.array(mu_r if mu_r is not None else (scenario.mu_r, 1.0), float)
+    given = to_si("mu_r", mu_r if mu_r is not None else (scenario.mu_r, 1.0), "")
+    multipliers = np.atleast_1d(checks.positive("mu_r", given))
+    if multipliers.ndim != 1 or not multipliers.size:
+        checks.refuse("mu_r", "be one number or a list of them", f"of shape {multipliers.shape}")
     gamma = scenario.isotope.measured_gamma()
 
     values, errors = jax.jvp(lambda g: _quantities(scenario, g, multipliers), (gamma.value,), (gamma.uncertainty,))
@@ -123,11 +132,11 @@ def _validity(scenario: Scenario, gamma: float, mu_r: np.ndarray, values: dict[s
     conditions = [
         Validity(
             name="classical spin",
-            holds=spin > 1,
-            statement=f"I = {spin:g}: a damping-like torque on a quantum spin can amplify only for I > 1; for I = 1/2 it is a pump "
-            "that adds to the decay, so no current compensates T2.",
+            holds=spin > _AMPLIFIES_ABOVE,
+            statement=f"I = {spin:g}: with the full kernel a damping-like torque can amplify only for I > {_AMPLIFIES_ABOVE}; for "
+            "I = 1/2 it is a pump that adds to the decay, so no current compensates T2.",
             value=spin,
-            limit=1.0,
+            limit=_AMPLIFIES_ABOVE,
         ),
         Validity(
             name="thermal floor",
@@ -139,23 +148,14 @@ def _validity(scenario: Scenario, gamma: float, mu_r: np.ndarray, values: dict[s
         ),
         Validity(
             name="linear in mu",
-            holds=mu < 0.01 * E_F,
+            holds=abs(mu) < 0.01 * E_F,
             statement=f"the spin accumulation, {mu / eV:.2g} eV, must be small against E_F = {E_F / eV:.3g} eV.",
-            value=mu,
+            value=abs(mu),
             limit=0.01 * E_F,
             unit="J",
         ),
     ]
     for multiplier, critical in zip(mu_r, values["critical_spin_accumulation"], strict=True):
-        conditions.append(
-            Validity(
-                name=f"permeability (mu_r = {multiplier:.3g})",
-                holds=bool(multiplier == 1),
-                statement="a hyperfine field acts inside the atom, where mu_r = 1; the electrons' screening is chi_1 already.",
-                value=float(multiplier),
-                limit=1.0,
-            )
-        )
         conditions.append(
             Validity(
                 name=f"threshold below E_F (mu_r = {multiplier:.3g})",
@@ -166,6 +166,6 @@ def _validity(scenario: Scenario, gamma: float, mu_r: np.ndarray, values: dict[s
                 unit="J",
             )
         )
-        weak = _coefficients(scenario, gamma, float(multiplier)).validity()
-        conditions += [replace(condition, name=f"{condition.name} (mu_r = {multiplier:.3g})") for condition in weak]
+        own = _coefficients(scenario, gamma, float(multiplier)).validity()
+        conditions += [replace(condition, name=f"{condition.name} (mu_r = {multiplier:.3g})") for condition in own]
     return tuple(conditions)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+
 from nuspin import checks
 from nuspin.constants import mu_0
+from nuspin.errors import InputError
 from nuspin.materials import Isotope
 from nuspin.units import to_si
 
@@ -65,7 +68,10 @@ def read_scenario(text: str) -> Scenario:
     InputError
         Where a key is unknown or missing, or a quantity has the wrong dimension.
     """
-    content = tomllib.loads(text)
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"Argument `text` must be TOML, but is not: {error}.") from error
     _exactly(content, "scenario", _TOP)
     if content["schema"] != SCHEMA:
         checks.refuse("schema", f"be {SCHEMA}", content["schema"])
@@ -74,10 +80,13 @@ def read_scenario(text: str) -> Scenario:
         table = content[section]
         _exactly(table, section, (*_NOT_QUANTITIES.get(section, ()), *units))
         for key, unit in units.items():
-            entry = table[key]
-            items = entry if isinstance(entry, list) else [entry]
-            numbers = tuple(to_si(f"{section}.{key}", item, unit) for item in items)
-            values[key] = numbers if isinstance(entry, list) else numbers[0]
+            several = key == "temperature"
+            if isinstance(table[key], list) and not (several and table[key]):
+                checks.refuse(f"{section}.{key}", "be one quantity" if not several else "have an element", table[key])
+            number = to_si(f"{section}.{key}", table[key], unit)
+            signed = key in ("spin_hall_angle", "current_density")
+            (checks.finite if signed else checks.positive)(f"{section}.{key}", number, unit)
+            values[key] = tuple(np.atleast_1d(number).tolist()) if several else number
     values["mu_r"] = values.pop("permeability") / mu_0
     isotope = Isotope(content["nucleus"]["isotope"])
     return Scenario(title=content["title"], citations=tuple(content["citations"]), isotope=isotope, **values)

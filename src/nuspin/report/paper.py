@@ -26,8 +26,7 @@ _WORKS = ("cahaya2023", "kubo1957", "korringa1950", "shiomi2018", "liu2018", "ye
 
 
 def write(rows: Sequence[Row], folder: Path) -> Path:
-    """Write report.html, figure-N.svg, figure-N.csv and audit.csv into a folder; return the page."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write report.html, figure-N.svg, figure-N.csv and audit.csv into an existing folder; return the page."""
     figures = []
     for index, module in enumerate(FIGURES, start=1):
         svg = _plot.svg(module.draw())

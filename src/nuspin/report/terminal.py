@@ -50,11 +50,11 @@ def _check_cells(row: Row, check: Check, *, headline: bool) -> tuple[str | Text,
     witness = {True: "✓ ", False: "✗ ", None: ""}[check.passed] + number(check.computed)
     return (
         str(row.number) if headline else "",
-        check.claim if headline else f"· {check.claim}",
+        Text(check.claim if headline else f"· {check.claim}"),
         number(check.printed),
         number(check.derived),
         Text(witness, style="bold red" if check.passed is False else ""),
-        check.unit,
+        Text(check.unit),
         Text(check.verdict, style=_VERDICT[check.verdict]),
     )
 

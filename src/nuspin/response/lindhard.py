@@ -75,6 +75,7 @@ def chi1(q: Quantity, *, k_F: Quantity) -> Real:
     """
     q = checks.non_negative("q", to_si("q", q, "1/m"), "1/m")
     k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
+    checks.broadcastable(q=q, k_F=k_F)
     return m_e * k_F / (4 * jnp.pi**2) * lindhard(q / (2 * k_F))
 
 
@@ -124,6 +125,7 @@ def chi2(q: Quantity, *, k_F: Quantity) -> Real:
     """
     q = checks.non_negative("q", to_si("q", q, "1/m"), "1/m")
     k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
+    checks.broadcastable(q=q, k_F=k_F)
     q = jnp.asarray(q)
     at_zero = q == 0
     inverse_q = jnp.where(at_zero, jnp.inf, 1 / jnp.where(at_zero, 1.0, q))

@@ -107,6 +107,7 @@ def induced_magnetization(r: Quantity, *, field_moment: Quantity, mu: Quantity, 
     mu = checks.vector("mu", to_si("mu", mu, "J"), "J")
     k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
     split = _vector.split
+    checks.broadcastable(r=split(r)[0], field_moment=split(field_moment)[0], mu=split(mu)[0], k_F=k_F)
     return _vector.join(_induced(split(r), split(field_moment), split(mu), k_F))
 
 

@@ -154,6 +154,7 @@ def induced_magnetization(r: Quantity, *, field_moment: Quantity, mu: Quantity, 
     field_moment = checks.vector("field_moment", to_si("field_moment", field_moment, "T m^3"), "T m^3")
     mu = checks.vector("mu", to_si("mu", mu, "J"), "J")
     split = _vector.split
+    checks.broadcastable(r=split(r)[0], field_moment=split(field_moment)[0], mu=split(mu)[0], k_F=k_F)
     k_up, k_down = fermi_wave_numbers(_vector.norm(split(mu)), k_F=k_F)
     return _vector.join(_induced(split(r), split(field_moment), split(mu), k_up, k_down))
 

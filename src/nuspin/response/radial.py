@@ -142,7 +142,9 @@ def chi2_r(r: Quantity, l: int, *, k_F: Quantity) -> Real:
 
 
 def _arguments(r: Quantity, l: int, k_F: Quantity) -> tuple[Number, Number]:
-    if l not in (0, 2):
+    if isinstance(l, bool) or l not in (0, 2):
         checks.refuse("l", "be 0 (contact source) or 2 (dipolar source)", l)
     r = checks.non_negative("r", to_si("r", r, "m"), "m")
-    return r, checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
+    k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
+    checks.broadcastable(r=r, k_F=k_F)
+    return r, k_F

@@ -25,6 +25,7 @@ class TorqueCoefficients(eqx.Module):
     g_damp_dipole: Number
     spin_length: Number
     lattice_constant: Number
+    mu_r: Number = 1.0
 
     @property
     def g_damp(self) -> Number:
@@ -63,7 +64,7 @@ class TorqueCoefficients(eqx.Module):
         Array
             J, shape (..., 3).
         """
-        m, mu = checks.vector("m", to_si("m", m, "")), checks.vector("mu", to_si("mu", mu, "J"), "J")
+        m, mu = checks.unit_vector("m", to_si("m", m, "")), checks.vector("mu", to_si("mu", mu, "J"), "J")
         axis = _vector.split(m)
         precession = _vector.cross(axis, _vector.split(mu))
         damping = _vector.cross(axis, precession)
@@ -79,14 +80,15 @@ class TorqueCoefficients(eqx.Module):
         return omega, beta
 
     def validity(self) -> tuple[Validity, ...]:
-        """Return the conditions of weak coupling: the unitarity bound G_d <= 1/2 pi of an s-wave contact, and G_d << G_f."""
-        G_d, G_f = (float(jnp.max(jnp.abs(jnp.asarray(g)))) for g in (self.G_damp, self.G_field))
-        bound = 1 / (2 * pi)
+        """Return what the coefficients rest on: the unitarity bound G_d <= 1/2 pi of a contact, weak coupling, and mu_r = 1."""
+        contact = self.g_damp_contact * self.lattice_constant**2
+        G_d, G_f = (float(jnp.max(jnp.abs(jnp.asarray(g)))) for g in (contact, self.G_field))
+        bound, mu_r = 1 / (2 * pi), float(jnp.max(jnp.asarray(self.mu_r)))
         return (
             Validity(
                 name="unitarity",
                 holds=G_d <= bound,
-                statement=f"G_d = g_damp a^2 = {G_d:.2g} must not exceed 1/2 pi: no scatterer takes more.",
+                statement=f"the contact part of g_damp a^2, {G_d:.2g}, must not exceed 1/2 pi: no scatterer takes more.",
                 value=G_d,
                 limit=bound,
             ),
@@ -96,6 +98,13 @@ class TorqueCoefficients(eqx.Module):
                 statement=f"G_f = g_field a^2 = {G_f:.2g} must be well below 1/2 pi, or the Born approximation fails.",
                 value=G_f,
                 limit=0.1 * bound,
+            ),
+            Validity(
+                name="permeability",
+                holds=mu_r == 1,
+                statement="a hyperfine field acts inside the atom, where mu_r = 1; the electrons' screening is chi_1 already.",
+                value=mu_r,
+                limit=1.0,
             ),
         )
 
@@ -164,6 +173,7 @@ def torque_coefficients(
     mu_r = checks.positive("mu_r", to_si("mu_r", mu_r, ""))
     enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
 
+    checks.broadcastable(gamma=gamma, spin=spin, k_F=k_F, lattice_constant=lattice_constant, mu_r=mu_r, enhancement=enhancement)
     spin_length = (spin * (spin + 1)) ** 0.5
     strength = coupling(gamma=gamma, k_F=k_F, mu_r=mu_r) * spin_length
     contact, _ = sphere_averages(enhancement=enhancement, kernel="contact")
@@ -175,6 +185,7 @@ def torque_coefficients(
         g_damp_dipole=(full - contact) * per_average,
         spin_length=spin_length,
         lattice_constant=lattice_constant,
+        mu_r=mu_r,
     )
 
 

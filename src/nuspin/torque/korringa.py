@@ -78,7 +78,7 @@ def korringa_rate(
 def thermal_floor(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, kernel: str = "full") -> Number:
     r"""Return T*, where Korringa relaxation is as fast as the classical torque; above it thermal noise wins.
 
-    .. math:: T^* = \frac{|\mu| I_p}{2 k_B} \frac{c_A}{c_S}
+    .. math:: T^* = \frac{|\mu| I_p}{2 k_B} \frac{|c_A|}{c_S}
 
     The strength of the coupling cancels: torque and noise are the same sum over the Fermi surface.
 
@@ -121,7 +121,7 @@ def thermal_floor(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, ke
     spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
     enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
     c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
-    return abs(mu) * (spin * (spin + 1)) ** 0.5 / (2 * k_B) * c_A / c_S
+    return abs(mu) * (spin * (spin + 1)) ** 0.5 / (2 * k_B) * abs(c_A) / c_S
 
 
 def exchange_rate(*, gamma: Number, k_F: Number, mu_r: Number = 1.0) -> Number:

@@ -34,8 +34,9 @@ def critical_spin_accumulation(coefficients: TorqueCoefficients, *, T2: Quantity
 
     Notes
     -----
-    A classical vector without thermal noise: a spin 1/2 has no such threshold, a larger one only below a temperature of the order
-    of |mu| / k_B. The torque conserves |m|, so it cannot undo dephasing between the spins of an ensemble.
+    A classical vector without thermal noise. A quantum spin up to I = 1 has no such threshold (with the dipolar coupling up to
+    I = 3/2), a larger one only below a temperature of the order of |mu| / k_B. The torque conserves |m|, so it cannot undo
+    dephasing between the spins of an ensemble.
 
     References
     ----------

@@ -11,9 +11,7 @@ from nuspin.device import thick_film_current_density
 from nuspin.materials import Isotope
 from nuspin.paper import numbers, printed
 from nuspin.paper.audit.row import Check, Row, one_digit
-from nuspin.paper.audit.torque import g_damp_witness, g_field_witness
-from nuspin.paper.independent import chain, film, rates
-from nuspin.torque.coefficients import coupling
+from nuspin.paper.independent import chain, film, rates, reaction, sphere
 
 _FILM: dict[str, Any] = dict(
     conductivity=numbers.CONDUCTIVITY,
@@ -40,9 +38,7 @@ def _derived(mu_r: float) -> torque.TorqueCoefficients:
 
 
 def _witnessed(mu_r: float) -> tuple[float, float]:
-    strength = coupling(gamma=Isotope(numbers.ISOTOPE).gamma(), k_F=numbers.K_F, mu_r=mu_r) * _SPIN_LENGTH
-    area = numbers.LATTICE_CONSTANT**2
-    return g_field_witness() * strength / area, g_damp_witness("whole") * strength**2 / area
+    return reaction.coefficients_si(**_film(mu_r))
 
 
 def gyromagnetic_ratio() -> Row:
@@ -132,14 +128,14 @@ def critical_accumulation() -> Row:
 
 def critical_current() -> Row:
     """Row 34."""
-    thick = film.surface_accumulation(20.0)
+    per_current = film.surface_accumulation(20 * numbers.SPIN_DIFFUSION_LENGTH, current_density=1.0, **_FILM)
 
     def solved(mu: float) -> float:
-        return mu / thick * numbers.CONDUCTIVITY / (2 * constants.e * numbers.SPIN_DIFFUSION_LENGTH * numbers.SPIN_HALL_ANGLE)
+        return mu / per_current
 
     own = float(torque.critical_spin_accumulation(_derived(numbers.MU_R), T2=numbers.T2))
     common: dict[str, Any] = dict(printed=numbers.J_CRITICAL, unit="A/m²", rounding=one_digit(numbers.J_CRITICAL), tolerance=1e-6)
-    witness = "spin drift-diffusion in a film of 20 λ, as a boundary-value problem"
+    witness = "drift-diffusion of the two spin species in a film of 20 λ, as a boundary-value problem"
     return Row(
         34,
         (
@@ -240,8 +236,6 @@ def korringa() -> Row:
 @cache
 def _kernel_factor() -> float:
     """Return c_S / c_A of the whole kernel, by quadrature over directions."""
-    from nuspin.paper.independent import sphere
-
     q, weights = sphere.directions()
     kernel = sphere.contact_kernel(q) + sphere.dipole_kernel(q)
     c_A, c_S = sphere.sandwich(kernel, kernel, weights)

@@ -131,6 +131,14 @@ def _chi_xy(case: str) -> float:
     return kubo.static("x", "y", 1.0, **arguments) * 8 * np.pi / _SPLIT
 
 
+def _engine_sign() -> float:
+    """Return chi_xy/|chi_2| mu of the engine: x component, field along y, mu along z; M and B are both opposite to s and h."""
+    kw: dict[str, Any] = dict(mu=[0.0, 0.0, 1e-22], k_F=numbers.K_F)
+    M = response.induced_magnetization([0.0, 0.0, 1e-10], field_moment=[0.0, 1e-31, 0.0], **kw)
+    expected = (constants.e / constants.m_e) ** 2 * response.chi2_r(1e-10, 0, k_F=numbers.K_F) * 1e-22 * 1e-31
+    return float(M[0] / expected)
+
+
 def chi2_sign() -> Row:
     """Row 6."""
     return Row(
@@ -139,7 +147,7 @@ def chi2_sign() -> Row:
             Check(
                 claim="eqs. (4), (5): χ_xy/|χ₂|μ for a spin accumulation (occupations split, energies not)",
                 printed=1.0,
-                derived=-1.0,
+                derived=_engine_sign(),
                 computed=_chi_xy("occupations"),
                 **_FROM_KUBO,
                 note="So M_⊥ = +(e/m)²|χ₂| μ×B. The caption of Fig. 3(b) has this sign and contradicts eq. (5).",
@@ -237,7 +245,7 @@ def exponent_check(claim: str, name: str, power: float) -> Check:
     return Check(
         claim=claim,
         printed=power,
-        derived=power,
+        derived=radial.envelope_exponent(lambda x: float(getattr(hyperfine, name)(x)), 2 * np.pi),
         computed=radial.envelope_exponent(getattr(radial, name), 2 * np.pi),
         tolerance=1e-6,
         witness="envelope of the Hankel transform between k_F r = 2π and 8π",
@@ -255,9 +263,10 @@ def contact_asymptotics() -> Row:
             Check(
                 claim="section 2: M_∥ diverges at r = 0 (as 1/3x, the coefficient)",
                 printed=1 / 3,
-                derived=1 / 3,
+                derived=x * float(hyperfine.f_con1(x)),
                 computed=x * radial.f_con1(x),
-                tolerance=1e-5,
+                rounding=1e-5,
+                tolerance=1e-9,
                 witness="Hankel transform at k_F r = 0.001",
                 note="M_⊥ stays finite there, so M_∥ dominates near the source, as the paper says.",
             ),

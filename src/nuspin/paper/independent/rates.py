@@ -7,6 +7,8 @@ import numpy as np
 from scipy.integrate import quad
 from scipy.optimize import brentq
 
+from nuspin.paper.independent import sphere
+
 
 def phase_space(mu: float) -> float:
     """Return int dE f_up(E) [1 - f_down(E)] for mu_up - mu_down = mu, by quadrature: electrons that can flip from up to down."""
@@ -45,12 +47,28 @@ def transverse_growth(spin: float, mu_over_kT: float) -> float:
     x, y, z = spin_matrices(spin)
     flip, flop = x + 1j * y, x - 1j * y  # electron up -> down raises the nucleus, and back
     channels = [(flip, phase_space(mu_over_kT)), (flop, phase_space(-mu_over_kT)), (z, 1.0), (-z, 1.0)]
-    tilt = 1e-4
-    rotation = _rotation(y, tilt)
+    return _growth(spin, channels) / (phase_space(mu_over_kT) - phase_space(-mu_over_kT))
+
+
+def transverse_growth_full(spin: float) -> float:
+    """Return the same at T = 0 for contact and dipolar coupling, I . (1 - qq) . sigma, in units of Gamma_* mu.
+
+    Only electrons that flip from up to down have phase space then; their operator <down|I . (1 - qq) . sigma|up> depends on q.
+    """
+    matrices = np.array(spin_matrices(spin))
+    up_to_down = np.array([1.0, 1j, 0.0])  # <down|sigma|up>
+    q, weights = sphere.directions(8)
+    kernel = sphere.contact_kernel(q) + sphere.dipole_kernel(q)
+    operators = np.einsum("aij,nab,b->nij", matrices, kernel, up_to_down)
+    return _growth(spin, list(zip(operators, weights, strict=True)))
+
+
+def _growth(spin: float, channels: list[tuple[np.ndarray, float]]) -> float:
+    x, y, z = spin_matrices(spin)
+    rotation = _rotation(y, 1e-4)
     rho = rotation @ np.diag((np.diag(z) == -spin).astype(complex)) @ rotation.conj().T
     change = sum(weight * (o @ rho @ o.conj().T - (o.conj().T @ o @ rho + rho @ o.conj().T @ o) / 2) for o, weight in channels)
-    growth = np.trace(x @ change).real / np.trace(x @ rho).real
-    return growth / (phase_space(mu_over_kT) - phase_space(-mu_over_kT))
+    return float(np.trace(x @ change).real / np.trace(x @ rho).real)
 
 
 def _rotation(generator: np.ndarray, angle: float) -> np.ndarray:
