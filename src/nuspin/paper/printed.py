@@ -1,6 +1,6 @@
 r"""The paper's equations as printed, numbers and signs verbatim, under the names that the engine uses for its own.
 
-Nothing but the audit uses these. `TorqueCoefficients.in_engine_convention` is the one conversion: the paper writes the torque as
+Only the audit and the figures use these. `TorqueCoefficients.in_engine_convention` is the one conversion: the paper writes the torque as
 -g_field m x mu + g_damp m x (m x mu), the engine with a minus before g_damp. All arguments are SI numbers; I is in units of hbar.
 """
 

@@ -5,6 +5,7 @@ import numpy as np
 from nuspin import _plot
 from nuspin._plot import Axes, Figure
 from nuspin.paper.figures import _drawing
+from nuspin.torque import TorqueCoefficients
 
 CAPTION = (
     "A spin-Hall bilayer, its two layers drawn apart. An electric field E drives electrons, which move against it, "
@@ -35,9 +36,11 @@ def draw() -> Figure:
 
 
 def _torques() -> tuple[np.ndarray, np.ndarray]:
-    """Return -m x mu and -m x (m x mu)."""
-    precession = np.cross(_M, _MU)
-    return -precession, -np.cross(_M, precession)
+    """Return the field-like and the damping-like torque of equal coefficients."""
+    one = {"g_damp_dipole": 0.0, "spin_length": 1.0, "lattice_constant": 1.0}
+    field = TorqueCoefficients(g_field=1.0, g_damp_contact=0.0, **one)
+    damp = TorqueCoefficients(g_field=0.0, g_damp_contact=1.0, **one)
+    return np.asarray(field.torque(_M, _MU)), np.asarray(damp.torque(_M, _MU))
 
 
 def _draw_bilayer(ax: Axes) -> None:
