@@ -52,6 +52,13 @@ def test_gauss_and_oersted_are_exact():
     assert to_si("B", "1 Oe", "T") == 1e-4
 
 
+def test_gauss_is_a_flux_density_in_a_registry_built_afresh(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # a cache that pint may have kept must not matter
+    fresh = registry.__wrapped__()
+    assert fresh.Quantity("1 G").to("tesla").magnitude == 1e-4
+    assert fresh.Quantity("1 kOe").to("tesla").magnitude == pytest.approx(0.1, rel=1e-15)
+
+
 def test_door_takes_quantities_and_arrays():
     quantity = registry().Quantity([1.0, 2.0], "nm")
     assert np.allclose(to_si("x", quantity, "m"), [1e-9, 2e-9], rtol=1e-15)

@@ -18,9 +18,10 @@ def registry() -> Any:
     """Return the one pint registry, built on first use."""
     import pint
 
-    units = pint.UnitRegistry(on_redefinition="ignore", cache_folder=":auto:")
+    units = pint.UnitRegistry(on_redefinition="ignore")
     units.define("gauss = 1e-4 tesla = G")
     units.define("oersted = 1e-4 tesla = Oe")
+    units._build_cache()  # or the dimensions of the first definitions stay in force
     return units
 
 
