@@ -52,7 +52,9 @@ def thick_film_spin_accumulation(
     8e-06 eV
     """
     j = checks.finite("current_density", to_si("current_density", current_density, "A/m^2"), "A/m^2")
-    return j * _per_current(conductivity, spin_hall_angle, spin_diffusion_length)
+    per_current = _per_current(conductivity, spin_hall_angle, spin_diffusion_length)
+    checks.broadcastable(current_density=j, metal=per_current)
+    return j * per_current
 
 
 def thick_film_current_density(
@@ -91,11 +93,14 @@ def thick_film_current_density(
     1.75e+11
     """
     mu = checks.finite("mu", to_si("mu", mu, "J"), "J")
-    return mu / _per_current(conductivity, spin_hall_angle, spin_diffusion_length)
+    per_current = _per_current(conductivity, spin_hall_angle, spin_diffusion_length)
+    checks.broadcastable(mu=mu, metal=per_current)
+    return mu / per_current
 
 
 def _per_current(conductivity: Quantity, spin_hall_angle: Quantity, spin_diffusion_length: Quantity) -> Number:
     sigma = checks.positive("conductivity", to_si("conductivity", conductivity, "S/m"), "S/m")
     theta = checks.nonzero("spin_hall_angle", to_si("spin_hall_angle", spin_hall_angle, ""))
     length = checks.positive("spin_diffusion_length", to_si("spin_diffusion_length", spin_diffusion_length, "m"), "m")
+    checks.broadcastable(conductivity=sigma, spin_hall_angle=theta, spin_diffusion_length=length)
     return 2 * e * length * theta / sigma

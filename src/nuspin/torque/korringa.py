@@ -71,6 +71,7 @@ def korringa_rate(
     k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
     mu_r = checks.positive("mu_r", to_si("mu_r", mu_r, ""))
     enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    checks.broadcastable(temperature=temperature, gamma=gamma, k_F=k_F, mu_r=mu_r, enhancement=enhancement)
     _, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
     return 2 * k_B * temperature * c_S * exchange_rate(gamma=gamma, k_F=k_F, mu_r=mu_r)
 
@@ -120,6 +121,7 @@ def thermal_floor(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, ke
     mu = checks.finite("mu", to_si("mu", mu, "J"), "J")
     spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
     enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    checks.broadcastable(mu=mu, spin=spin, enhancement=enhancement)
     c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
     return abs(mu) * (spin * (spin + 1)) ** 0.5 / (2 * k_B) * abs(c_A) / c_S
 
