@@ -119,7 +119,7 @@ def isotopes(names: Iterable[str]) -> RenderableType:
 
 
 def _bare(text: str) -> str:
-    return text.removesuffix(" mu_N").replace(" mu_N", "").replace(" barn", "")
+    return text.replace(" mu_N", "").replace(" barn", "")
 
 
 def references(keys: Iterable[str]) -> RenderableType:

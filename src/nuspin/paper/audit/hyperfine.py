@@ -9,7 +9,7 @@ from scipy.special import spherical_jn
 
 from nuspin import constants, hyperfine, response
 from nuspin.paper import numbers, printed
-from nuspin.paper.audit.response import X, exponent_check, radial_check
+from nuspin.paper.audit.radial_checks import X, exponent_check, radial_check
 from nuspin.paper.audit.row import Check, Row
 from nuspin.paper.independent import fourier, radial, rates, sphere
 

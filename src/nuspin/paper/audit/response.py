@@ -7,10 +7,10 @@ import numpy as np
 
 from nuspin import constants, hyperfine, response
 from nuspin.paper import numbers, printed
+from nuspin.paper.audit.radial_checks import exponent_check, radial_check
 from nuspin.paper.audit.row import Check, Row
-from nuspin.paper.independent import kubo, radial
+from nuspin.paper.independent import kubo, radial, reaction
 
-X = 1.7  # where every radial function is well away from a zero
 _SPLIT = 0.05  # mu in units of 2 E_F, small enough for the linear response to hold to 1e-3
 _FROM_KUBO: dict[str, Any] = dict(tolerance=1e-3, witness="Kubo sum over states and spins, switching rate extrapolated to zero")
 
@@ -57,9 +57,6 @@ def kubo_formula() -> Row:
 
 def uniform_magnetization() -> Row:
     """Row 3."""
-    mu = 1e-3  # of E_F
-    occupied = [k**3 / (6 * np.pi**2) for k in _edges(mu)]  # each sphere holds its volume / (2 pi)^3
-    per_mu = -0.5 * (occupied[0] - occupied[1]) / (mu / 2)  # in units e = hbar = m = k_F = 1, where E_F = 1/2
     kw: dict[str, Any] = dict(mu=[0.0, 0.0, 1.0], k_F=numbers.K_F)
     return Row(
         3,
@@ -68,7 +65,7 @@ def uniform_magnetization() -> Row:
                 claim="eq. (3): M₀ = c (e k_F/ħ) μ, the coefficient c",
                 printed=float(np.asarray(printed.uniform_magnetization(**kw))[2]) / _si_unit(),
                 derived=float(response.uniform_magnetization(**kw)[2]) / _si_unit(),
-                computed=per_mu,
+                computed=-reaction.spin_per_splitting(),
                 tolerance=1e-6,
                 witness="electrons counted in two Fermi spheres split by μ",
                 note="Printed −1/2π², derived −1/4π². Eq. (4)'s own χ₁(0) = m k_F/4π² contradicts the printed factor.",
@@ -225,31 +222,6 @@ def f_con1() -> Row:
 def f_con2() -> Row:
     """Row 10."""
     return Row(10, (radial_check("eq. (7): f_con⁽²⁾", "f_con2"),))
-
-
-def radial_check(claim: str, name: str, x: float = X, **more: Any) -> Check:
-    """Compare one radial function at one place with its Hankel transform."""
-    return Check(
-        claim=f"{claim} at k_F r = {x:g}",
-        printed=float(getattr(printed, name)(x)),
-        derived=float(getattr(hyperfine, name)(x)),
-        computed=getattr(radial, name)(x),
-        tolerance=1e-9,
-        witness="Hankel transform of the susceptibility by quadrature",
-        **more,
-    )
-
-
-def exponent_check(claim: str, name: str, power: float) -> Check:
-    """Compare the power law of an envelope far away."""
-    return Check(
-        claim=claim,
-        printed=power,
-        derived=radial.envelope_exponent(lambda x: float(getattr(hyperfine, name)(x)), 2 * np.pi),
-        computed=radial.envelope_exponent(getattr(radial, name), 2 * np.pi),
-        tolerance=1e-6,
-        witness="envelope of the Hankel transform between k_F r = 2π and 8π",
-    )
 
 
 def contact_asymptotics() -> Row:

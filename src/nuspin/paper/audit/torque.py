@@ -42,7 +42,7 @@ def g_field() -> Row:
                 note="Printed 1/3π², derived 1/6π²: M₀ is twice too large, row 3. Form and sign of the torque agree.",
             ),
             _exponent("section 3: g_field ∝ |I|ⁿ, n", "g_field", 1.0, _simulated_exponent("G_field")),
-            _sign("section 3: the field-like torque reverses with γ", flip_gamma=True),
+            _reverses_with_gamma(),
         ),
     )
 
@@ -69,18 +69,28 @@ def _simulated_exponent(name: str) -> float:
     return float(np.log2(double / weak))
 
 
-def _sign(claim: str, *, flip_gamma: bool) -> Check:
-    """Compare the sign of a torque before and after gamma or mu is reversed."""
-    name = "G_field" if flip_gamma else "G_damp"
+def _reverses_with_gamma() -> Check:
     silver = engine.torque_coefficients(**{**_ARGUMENTS, "gamma": Isotope("109Ag").gamma()})
-    if flip_gamma:
-        derived = float(np.sign(silver.g_field))
-        computed = _wire(-_WEAK).G_field / _wire(_WEAK).G_field
-    else:
-        derived = -1.0
-        forth, back = (chain.torque(_WEAK, np.array([sign, 0.0, 0.0])) for sign in (1.0, -1.0))
-        computed = float(back @ forth / (forth @ forth))
-    return Check(claim=f"{claim}: ratio of {name}", printed=-1.0, derived=derived, computed=computed, **_SIMULATION)
+    return Check(
+        claim="section 3: the field-like torque reverses with γ: ratio of G_field",
+        printed=-1.0,
+        derived=float(np.sign(silver.g_field)),
+        computed=_wire(-_WEAK).G_field / _wire(_WEAK).G_field,
+        **_SIMULATION,
+    )
+
+
+def _reverses_with_mu() -> Check:
+    g, m = engine.torque_coefficients(**_ARGUMENTS), [0.0, 0.0, 1.0]
+    forth, back = (np.asarray(g.torque(m, [sign * 1e-24, 0.0, 0.0])) for sign in (1, -1))
+    seen, reversed_ = (chain.torque(_WEAK, np.array([sign, 0.0, 0.0])) for sign in (1.0, -1.0))
+    return Check(
+        claim="section 3: the torque reverses with μ: ratio of both",
+        printed=-1.0,
+        derived=float(back @ forth / (forth @ forth)),
+        computed=float(reversed_ @ seen / (seen @ seen)),
+        **_SIMULATION,
+    )
 
 
 def g_damp() -> Row:
@@ -110,12 +120,12 @@ def _damping_of_engine() -> float:
 
 def _growth_of_engine(tilt: float) -> float:
     """Return the logarithmic rate of the transverse component near the pole parallel to mu, over G_d mu / hbar I_p."""
-    _, beta = engine.torque_coefficients(**_ARGUMENTS).flow_vectors([0.0, 0.0, 1e-24])
-    rate = float(beta[2])
-    m = dynamics.flow([np.sin(tilt), 0.0, np.cos(tilt)], [0.0, 0.0, 0.0], beta, 1e-6 / abs(rate))
-    g = engine.torque_coefficients(**_ARGUMENTS)
-    unit = float(g.G_damp) * 1e-24 / (constants.hbar * float(g.spin_length))
-    return float(np.log(m[0] / np.sin(tilt))) / (1e-6 / abs(rate)) / unit
+    g, mu = engine.torque_coefficients(**_ARGUMENTS), 1e-24
+    unit = float(g.G_damp) * mu / (constants.hbar * float(g.spin_length))
+    _, beta = g.flow_vectors([0.0, 0.0, mu])
+    t = 1e-6 / unit
+    m = dynamics.flow([np.sin(tilt), 0.0, np.cos(tilt)], [0.0, 0.0, 0.0], beta, t)
+    return float(np.log(m[0] / np.sin(tilt))) / (t * unit)
 
 
 def damping_sign() -> Row:
@@ -132,7 +142,7 @@ def damping_sign() -> Row:
                 **_SIMULATION,
                 note="It pulls m toward +μ, as Fig. 1, angular-momentum conservation and the Overhauser effect demand.",
             ),
-            _sign("section 3: the torque reverses with μ", flip_gamma=False),
+            _reverses_with_mu(),
         ),
     )
 
