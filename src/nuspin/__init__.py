@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from nuspin.materials import Isotope
     from nuspin.measured import Measured
     from nuspin.prediction import predict
+    from nuspin.response import ElectronGas
     from nuspin.results import Result, load
     from nuspin.validity import Validity
 
 __all__ = [
+    "ElectronGas",
     "InputError",
     "Isotope",
     "Measured",
@@ -42,6 +44,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "ElectronGas": "response",
     "InputError": "errors",
     "Isotope": "materials",
     "Measured": "measured",

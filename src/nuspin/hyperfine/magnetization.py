@@ -3,14 +3,24 @@ r"""The electrons around one nucleus: M(r) = M_0 + M_con(r) + M_dip(r), section 
 from nuspin import _vector
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Number, Quantity, Real
-from nuspin.constants import e, hbar, m_e, mu_0
+from nuspin.constants import hbar, mu_0
 from nuspin.hyperfine.kernel import contact_field_moment, quadrupolar
-from nuspin.response import induced_magnetization, uniform_magnetization
-from nuspin.response.radial import dip1, dip2
+from nuspin.response import ElectronGas, induced_magnetization, uniform_magnetization
+from nuspin.response.electron_gas import electron_gas
+from nuspin.response.magnetization import answer
 from nuspin.units import to_si
 
 
-def magnetization(r: Quantity, *, nuclear_spin: Quantity, mu: Quantity, k_F: Quantity, gamma: Quantity, mu_r: Quantity = 1.0) -> Real:
+def magnetization(
+    r: Quantity,
+    *,
+    nuclear_spin: Quantity,
+    mu: Quantity,
+    k_F: Quantity | None = None,
+    gas: ElectronGas | None = None,
+    gamma: Quantity,
+    mu_r: Quantity = 1.0,
+) -> Real:
     r"""Return the magnetisation of the electrons around a nuclear spin, M_0 included.
 
     .. math::
@@ -31,7 +41,9 @@ def magnetization(r: Quantity, *, nuclear_spin: Quantity, mu: Quantity, k_F: Qua
     mu
         Spin accumulation, J, shape (..., 3).
     k_F
-        Fermi wave number, 1/m, shape (...).
+        Fermi wave number, 1/m, shape (...), of the paper's gas.
+    gas
+        Another gas, in place of k_F; what it asks of mu is said in `nuspin.response.induced_magnetization`.
     gamma
         Signed bare gyromagnetic ratio, rad/(s T), shape (...).
     mu_r
@@ -49,7 +61,7 @@ def magnetization(r: Quantity, *, nuclear_spin: Quantity, mu: Quantity, k_F: Qua
 
     Notes
     -----
-    Plane waves, T = 0, |mu| << E_F, r below the mean free path; the nucleus is a classical vector.
+    Plane waves, r below the mean free path; the nucleus is a classical vector. With k_F: T = 0, |mu| << E_F.
 
     References
     ----------
@@ -62,25 +74,23 @@ def magnetization(r: Quantity, *, nuclear_spin: Quantity, mu: Quantity, k_F: Qua
     >>> M.shape
     (3,)
     """
+    gas = electron_gas(k_F, gas)
     contact = contact_field_moment(nuclear_spin=nuclear_spin, gamma=gamma, mu_r=mu_r)
-    uniform = uniform_magnetization(mu=mu, k_F=k_F)
-    induced = induced_magnetization(r, field_moment=contact, mu=mu, k_F=k_F)
+    uniform = uniform_magnetization(mu=mu, gas=gas)
+    induced = induced_magnetization(r, field_moment=contact, mu=mu, gas=gas)
     r, nuclear_spin, mu = to_si("r", r, "m"), to_si("nuclear_spin", nuclear_spin, ""), to_si("mu", mu, "J")
     strength = to_si("mu_r", mu_r, "") * mu_0 * to_si("gamma", gamma, "rad/s/T") * hbar
     split = _vector.split
-    dipolar = _dipolar(split(r), split(nuclear_spin), split(mu), to_si("k_F", k_F, "1/m"), strength)
+    dipolar = _dipolar(gas, split(r), split(nuclear_spin), split(mu), strength)
     return _vector.join(_vector.add(split(uniform), split(induced), dipolar))
 
 
 @jax.jit
-def _dipolar(r: Components, spin: Components, mu: Components, k_F: Number, strength: Number) -> Components:
+def _dipolar(gas: ElectronGas, r: Components, spin: Components, mu: Components, strength: Number) -> Components:
     distance = _vector.norm(r)
     at_origin = distance == 0
     safe = jnp.where(at_origin, 1.0, distance)
     pattern = quadrupolar(_vector.scale(1 / safe, r), spin)
-    x = k_F * safe
-    along = e**2 * strength * k_F**4 / (6 * jnp.pi**3 * m_e) * dip1(x)
-    across = -(e**2) * strength * k_F**2 / (12 * jnp.pi**3 * hbar**2) * dip2(x)
-    total = _vector.add(_vector.scale(along, pattern), _vector.scale(across, _vector.cross(mu, pattern)))
-    x_, y_, z_ = (jnp.where(at_origin, 0.0, component) for component in total)
-    return x_, y_, z_
+    total = answer(gas, 2, safe, _vector.scale(strength / 3, pattern), mu)
+    x, y, z = (jnp.where(at_origin, 0.0, component) for component in total)
+    return x, y, z

@@ -1,7 +1,7 @@
 """The electron gas: how the spin density answers a magnetic field, with and without spin accumulation."""
 
-from nuspin.response.lindhard import chi1, chi2
+from nuspin.response.electron_gas import ElectronGas
 from nuspin.response.magnetization import induced_magnetization, uniform_magnetization
-from nuspin.response.radial import chi1_r, chi2_r
+from nuspin.response.susceptibility import chi1, chi1_r, chi2, chi2_r
 
-__all__ = ["chi1", "chi1_r", "chi2", "chi2_r", "induced_magnetization", "uniform_magnetization"]
+__all__ = ["ElectronGas", "chi1", "chi1_r", "chi2", "chi2_r", "induced_magnetization", "uniform_magnetization"]

@@ -1,29 +1,34 @@
-r"""The magnetisation of the gas, linear in the spin accumulation: eq. (3), and eq. (5) for a field confined to a point.
+r"""The magnetisation of a gas: eq. (3), and eq. (5) for a field confined to a point.
 
 .. math:: M(r) = M_0 + \frac{e^2}{m_e^2} \int \frac{d^3q}{(2\pi)^3} e^{iq\cdot r} [\chi_1(q) + |\chi_2(q)|\, \mu\times] B(q)
 """
+
+from functools import partial
 
 from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Number, Quantity, Real
 from nuspin.constants import e, hbar, m_e
-from nuspin.response.radial import con1, con2
+from nuspin.response.electron_gas import ElectronGas, electron_gas
 from nuspin.units import to_si
 
 
-def uniform_magnetization(*, mu: Quantity, k_F: Quantity) -> Real:
-    r"""Return the magnetisation M_0 of the gas with a spin accumulation and no field.
+def uniform_magnetization(*, mu: Quantity, k_F: Quantity | None = None, gas: ElectronGas | None = None) -> Real:
+    r"""Return the magnetisation M_0 that a spin accumulation gives the gas without a field.
 
     .. math:: M_0 = -\frac{e k_F}{4\pi^2\hbar} \mu
 
-    Eq. (3) prints twice this.
+    Eq. (3) prints twice this. Another gas multiplies it by its `field_ratio`; a layer's is the magnetisation at the nucleus. The
+    equilibrium magnetisation of split bands is not part of it.
 
     Parameters
     ----------
     mu
         Spin accumulation, the splitting of the chemical potentials along its direction, J, shape (..., 3).
     k_F
-        Fermi wave number, 1/m, shape (...).
+        Fermi wave number, 1/m, shape (...), of the paper's gas.
+    gas
+        Another gas, in place of k_F; one with a spin accumulation of its own only takes mu of that length.
 
     Returns
     -------
@@ -33,11 +38,11 @@ def uniform_magnetization(*, mu: Quantity, k_F: Quantity) -> Real:
     Raises
     ------
     InputError
-        Where mu is not a finite vector or k_F not positive.
+        Where mu is not a finite vector, or not that of the gas, or k_F is not positive.
 
     Notes
     -----
-    |mu| << E_F, T = 0. `nuspin.response.polarized.uniform_magnetization` is exact in mu.
+    With k_F: |mu| << E_F, T = 0.
 
     References
     ----------
@@ -49,12 +54,15 @@ def uniform_magnetization(*, mu: Quantity, k_F: Quantity) -> Real:
     >>> float(uniform_magnetization(mu=[0, 0, 1.6e-24], k_F="2 / angstrom")[2]) < 0  # electrons: M is opposite to <s>
     True
     """
-    mu = checks.vector("mu", to_si("mu", mu, "J"), "J")
-    k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
-    return _vector.join(_uniform(_vector.split(mu), k_F))
+    gas = electron_gas(k_F, gas)
+    mu = accumulation(gas, mu)
+    per_mu = -e / (4 * jnp.pi**2 * hbar) * gas.coupling_wave_number * gas.field_ratio()
+    return _vector.join(_vector.scale(per_mu, _vector.split(mu)))
 
 
-def induced_magnetization(r: Quantity, *, field_moment: Quantity, mu: Quantity, k_F: Quantity) -> Real:
+def induced_magnetization(
+    r: Quantity, *, field_moment: Quantity, mu: Quantity, k_F: Quantity | None = None, gas: ElectronGas | None = None
+) -> Real:
     r"""Return the magnetisation that a field confined to the origin, B(r) = B_local delta(r), induces; M_0 is not part of it.
 
     .. math::
@@ -74,7 +82,10 @@ def induced_magnetization(r: Quantity, *, field_moment: Quantity, mu: Quantity, 
     mu
         Spin accumulation, J, shape (..., 3).
     k_F
-        Fermi wave number, 1/m, shape (...).
+        Fermi wave number, 1/m, shape (...), of the paper's gas.
+    gas
+        Another gas, in place of k_F. One with a spin accumulation of its own only takes mu of that length; where bands are split, mu
+        is along the magnetisation and not zero.
 
     Returns
     -------
@@ -84,12 +95,13 @@ def induced_magnetization(r: Quantity, *, field_moment: Quantity, mu: Quantity, 
     Raises
     ------
     InputError
-        Where a vector has not three finite components or k_F is not positive.
+        Where a vector has not three finite components, mu is not that of the gas or k_F is not positive.
+    NotDerived
+        In a layer.
 
     Notes
     -----
-    Linear in the field and in mu, |mu| << E_F, T = 0, r below the mean free path.
-    `nuspin.response.polarized.induced_magnetization` is exact in mu.
+    Linear in the field, r below the mean free path. With k_F: linear in mu, |mu| << E_F, T = 0.
 
     References
     ----------
@@ -102,33 +114,44 @@ def induced_magnetization(r: Quantity, *, field_moment: Quantity, mu: Quantity, 
     >>> bool(M[0] > 0)  # along mu x B
     True
     """
+    gas = electron_gas(k_F, gas)
     r = checks.vector("r", to_si("r", r, "m"), "m")
     field_moment = checks.vector("field_moment", to_si("field_moment", field_moment, "T m^3"), "T m^3")
-    mu = checks.vector("mu", to_si("mu", mu, "J"), "J")
-    k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
+    mu = accumulation(gas, mu)
     split = _vector.split
-    checks.broadcastable(r=split(r)[0], field_moment=split(field_moment)[0], mu=split(mu)[0], k_F=k_F)
-    return _vector.join(_induced(split(r), split(field_moment), split(mu), k_F))
+    checks.broadcastable(r=split(r)[0], field_moment=split(field_moment)[0], mu=split(mu)[0], k_F=gas.k_F)
+    return _vector.join(answer(gas, 0, _vector.norm(split(r)), split(field_moment), split(mu)))
 
 
-@jax.jit
-def _induced(r: Components, field_moment: Components, mu: Components, k_F: Number) -> Components:
-    x = k_F * _vector.norm(r)
-    parallel = e**2 * k_F**4 / (4 * jnp.pi**3 * m_e)
-    perpendicular = e**2 * k_F**2 / (8 * jnp.pi**3 * hbar**2)
-    return _vector.add(
-        diverging(con1, x, _vector.scale(parallel, field_moment)),
-        _vector.scale(perpendicular * con2(x), _vector.cross(mu, field_moment)),
-    )
+def accumulation(gas: ElectronGas, mu: Quantity) -> Number:
+    """Return the vector mu in J: any length for a linear response, the gas's own where it has one."""
+    mu = checks.vector("mu", to_si("mu", mu, "J"), "J")
+    if not checks.is_traced(mu) and not checks.is_traced(gas.mu):
+        length = jnp.linalg.norm(jnp.asarray(mu), axis=-1)
+        if gas.polarised and (abs(length - gas.mu) > 1e-9 * abs(gas.mu)).any():
+            own = f"{float(jnp.max(jnp.asarray(gas.mu))):.6g} J"
+            checks.refuse("mu", f"have the length of the gas's own, {own}", f"of length {jnp.max(length):.6g} J", "Use its direction times `gas.mu`.")
+        if gas.split and (length == 0).any():
+            checks.refuse("mu", "be nonzero where bands are split", "zero", "It is along the magnetisation; a tiny one will do.")
+    return mu
 
 
-@jax.jit
-def _uniform(mu: Components, k_F: Number) -> Components:
-    return _vector.scale(-e * k_F / (4 * jnp.pi**2 * hbar), mu)
+@partial(jax.jit, static_argnums=1)
+def answer(gas: ElectronGas, l: int, r: Number, source: Components, mu: Components) -> Components:
+    """Return (e/m)^2 [chi_1^(l)(r) + |chi_2|^(l)(r) mu x] source, chi_1 being chi_zz along mu."""
+    perpendicular = _times(gas.chi_r(r, l, "chi1"), source)
+    if gas.split:
+        axis = _vector.scale(1 / _vector.norm(mu), mu)
+        longitudinal = _vector.dot(axis, source)
+        excess = gas.chi_r(r, l, "chi_zz") - gas.chi_r(r, l, "chi1")
+        perpendicular = _vector.add(perpendicular, _vector.scale(excess * longitudinal, axis))
+    total = _vector.add(perpendicular, _vector.scale(gas.chi_r(r, l, "chi2"), _vector.cross(mu, source)))
+    return _vector.scale((e / m_e) ** 2, total)
 
 
-def diverging(function, x: Number, v: Components) -> Components:  # noqa: ANN001 (a kernel of one variable)
-    """Return function(x) v for a function that is +infinite at x = 0, where a zero component stays zero instead of NaN."""
-    at_origin = x == 0
-    factor = function(jnp.where(at_origin, 1.0, x))
-    return tuple(jnp.where(at_origin, jnp.where(c == 0, 0.0, jnp.sign(c) * jnp.inf), factor * c) for c in v)  # type: ignore[return-value]
+def _times(factor: Real, v: Components) -> Components:
+    """Return factor v, where an infinite factor leaves a zero component zero instead of NaN."""
+    infinite = jnp.isinf(factor)
+    finite = jnp.where(infinite, 1.0, factor)
+    x, y, z = (jnp.where(infinite, jnp.where(c == 0, 0.0, jnp.sign(c) * jnp.inf), finite * c) for c in v)
+    return x, y, z

@@ -1,150 +1,98 @@
-r"""The l = 0 and l = 2 radial transforms of chi_1 and chi_2 at T = 0, in closed form: eqs. (5)-(7) and (12).
+r"""The l = 0 and l = 2 radial transforms of chi_1 and chi_2 of one filled Fermi sphere, in closed form: eqs. (5)-(7) and (12).
 
-.. math:: \chi^{(l)}(r) = \frac{1}{2\pi^2} \int_0^\infty q^2 j_l(qr)\, \chi(q)\, dq
+.. math:: f(x) = \mathrm{Re}\, \frac{a(x) + b(x)\, e^{2ix}}{x^n}
 
 The contact source picks l = 0, the dipolar source l = 2, hence the names of the paper: `con1` to `dip2` are the kernels of
-`nuspin.hyperfine.f_con1` to `f_dip2`, which state and check them. x = k_F r throughout.
+`nuspin.hyperfine.f_con1` to `f_dip2`, which state and check them. Each is a pair of polynomials; the power series that serves where the
+closed form cancels follows from them. Left complex, the same expression is analytic and bounded for Im x >= 0, which is what the average
+over a thermal occupation needs (`occupation.py`).
 """
 
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, partial
 from math import factorial
 
-from nuspin import checks
+import numpy as np
+
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Quantity, Real
-from nuspin.constants import hbar, m_e
-from nuspin.response.series import power_series, stable
-from nuspin.units import to_si
+from nuspin._types import Number, Real
 
-_CON1 = power_series(lambda n: (-1) ** (n + 1) * 2 ** (2 * n + 2) * n / factorial(2 * n + 1) / 8, 1)
-_CON2 = power_series(lambda n: (-1) ** (n + 1) * 2 ** (2 * n - 1) / factorial(2 * n), 1)
-_DIP1 = power_series(lambda n: (-1) ** n * 2 ** (2 * n) * (2 * n - 3) / factorial(2 * n + 1) / 8, 1)
-_DIP2 = power_series(lambda n: (-1) ** n * 2 ** (2 * n + 2) * (1 - n) / factorial(2 * n + 1) / 8, 2)
+_SERIES_BELOW = 1.0
+_TERMS = 14  # the first dropped term of every series here is below 1e-19 at x = 1
 
 
-@jax.jit
-def con1(x: Number) -> Real:
-    """Return f_con1 for x >= 0."""
+@dataclass(frozen=True, eq=False)
+class Kernel:
+    """Re [a(x) + b(x) exp(2ix)] / x^n; a sphere of radius k (in k_F) contributes k^weight times it at x = k k_F r.
 
-    def closed(x: Real) -> Real:
-        return (jnp.sin(2 * x) - 2 * x * jnp.cos(2 * x)) / (8 * x**4)
-
-    return stable(x, lambda x: jnp.polyval(_CON1, x * x) / x, closed)
-
-
-@jax.jit
-def con2(x: Number) -> Real:
-    """Return f_con2 for x >= 0."""
-    return stable(x, lambda x: jnp.polyval(_CON2, x * x), lambda x: (jnp.sin(x) / x) ** 2)
-
-
-@jax.jit
-def dip1(x: Number) -> Real:
-    """Return f_dip1 for x >= 0."""
-
-    def closed(x: Real) -> Real:
-        return (x * jnp.cos(2 * x) - 2 * jnp.sin(2 * x) + 3 * x) / (8 * x**4)
-
-    return stable(x, lambda x: jnp.polyval(_DIP1, x * x) / x, closed)
-
-
-@jax.jit
-def dip2(x: Number) -> Real:
-    """Return f_dip2 for x >= 0."""
-
-    def closed(x: Real) -> Real:
-        return (3 * jnp.sin(2 * x) - 2 * x * jnp.cos(2 * x) - 4 * x) / (8 * x**3)
-
-    return stable(x, lambda x: jnp.polyval(_DIP2, x * x) * x * x, closed)
-
-
-def chi1_r(r: Quantity, l: int, *, k_F: Quantity) -> Real:
-    r"""Return the radial transform chi_1^(l)(r), l = 0 or 2.
-
-    .. math::
-
-        \chi_1^{(0)}(r) = \frac{m_e k_F^4}{4\pi^3} f_{con}^{(1)}(k_F r), \qquad
-        \chi_1^{(2)}(r) = \frac{m_e k_F^4}{2\pi^3} f_{dip}^{(1)}(k_F r)
-
-    Parameters
-    ----------
-    r
-        Distance, m, any shape; not negative.
-    l
-        Order of the spherical Bessel function: 0 for a contact source, 2 for a dipolar one.
-    k_F
-        Fermi wave number, 1/m; broadcasts with r.
-
-    Returns
-    -------
-    Array
-        kg/m^4.
-
-    Raises
-    ------
-    InputError
-        Where l is not 0 or 2, r is negative or k_F not positive.
-
-    References
-    ----------
-    Eqs. (5), (6) and (12) of Cahaya, Leon and Fauzi (2023).
-
-    Examples
-    --------
-    >>> from nuspin.response import chi1_r
-    >>> chi1_r("1 angstrom", 2, k_F="2 / angstrom") > 0
-    Array(True, dtype=bool)
+    The coefficients are in ascending powers; near the origin the kernel is x^lead times a power series in x^2.
     """
-    r, k_F = _arguments(r, l, k_F)
-    function, number = (con1, 4) if l == 0 else (dip1, 2)
-    return m_e * k_F**4 / (number * jnp.pi**3) * function(k_F * r)
+
+    a: tuple[complex | float, ...]
+    b: tuple[complex | float, ...]
+    n: int
+    weight: int
+    lead: int
+
+    def __call__(self, x: Number) -> Real:
+        """Evaluate for real x >= 0."""
+        return _evaluate(self, x)
+
+    @cached_property
+    def series(self) -> np.ndarray:
+        """The coefficients of x^lead, x^(lead + 2), ..., exact before they are rounded."""
+        return np.array([float(self._coefficient(self.n + self.lead + 2 * m)) for m in range(_TERMS)])
+
+    def _coefficient(self, power: int) -> Fraction:
+        """Return the real part of the coefficient of x^power in a(x) + b(x) exp(2ix)."""
+        total = Fraction(self.a[power].real) if power < len(self.a) else Fraction(0)
+        for j, b in enumerate(self.b[: power + 1]):
+            turned = (b * 1j ** ((power - j) % 4)).real
+            total += Fraction(turned) * Fraction(2 ** (power - j), factorial(power - j))
+        return total
+
+    def above(self, z: jax.Array) -> jax.Array:
+        """Evaluate the analytic expression itself, for Im z >= 0 and z of the order of 1 or more."""
+        return (_polynomial(self.a, z) + _polynomial(self.b, z) * jnp.exp(2j * z)) / z**self.n
 
 
-def chi2_r(r: Quantity, l: int, *, k_F: Quantity) -> Real:
-    r"""Return the radial transform |chi_2|^(l)(r), l = 0 or 2.
-
-    .. math::
-
-        |\chi_2|^{(0)}(r) = \frac{m_e^2 k_F^2}{8\pi^3\hbar^2} f_{con}^{(2)}(k_F r), \qquad
-        |\chi_2|^{(2)}(r) = -\frac{m_e^2 k_F^2}{4\pi^3\hbar^2} f_{dip}^{(2)}(k_F r)
-
-    Parameters
-    ----------
-    r
-        Distance, m, any shape; not negative.
-    l
-        Order of the spherical Bessel function: 0 for a contact source, 2 for a dipolar one.
-    k_F
-        Fermi wave number, 1/m; broadcasts with r.
-
-    Returns
-    -------
-    Array
-        kg/(m^4 J).
-
-    Raises
-    ------
-    InputError
-        Where l is not 0 or 2, r is negative or k_F not positive.
-
-    References
-    ----------
-    Eqs. (5), (7) and (12) of Cahaya, Leon and Fauzi (2023).
-
-    Examples
-    --------
-    >>> from nuspin.response import chi2_r
-    >>> chi2_r("1 angstrom", 0, k_F="2 / angstrom") > 0
-    Array(True, dtype=bool)
-    """
-    r, k_F = _arguments(r, l, k_F)
-    function, number = (con2, 8) if l == 0 else (dip2, -4)
-    return m_e**2 * k_F**2 / (number * jnp.pi**3 * hbar**2) * function(k_F * r)
+def _polynomial(coefficients: tuple[complex | float, ...], z: jax.Array) -> jax.Array:
+    total = jnp.full_like(z, coefficients[-1])
+    for coefficient in reversed(coefficients[:-1]):
+        total = total * z + coefficient
+    return total
 
 
-def _arguments(r: Quantity, l: int, k_F: Quantity) -> tuple[Number, Number]:
-    if isinstance(l, bool) or l not in (0, 2):
-        checks.refuse("l", "be 0 (contact source) or 2 (dipolar source)", l)
-    r = checks.non_negative("r", to_si("r", r, "m"), "m")
-    k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
-    checks.broadcastable(r=r, k_F=k_F)
-    return r, k_F
+@partial(jax.jit, static_argnums=0)
+def _evaluate(kernel: Kernel, x: Number) -> Real:
+    # Neither branch sees the other's range, so gradients stay finite.
+    x = jnp.asarray(x, float)
+    small = x < _SERIES_BELOW
+    near, far = jnp.where(small, x, 0.5), jnp.where(small, _SERIES_BELOW, x)
+    series = jnp.polyval(kernel.series[::-1], near * near) * near**kernel.lead
+    constant, cosine, sine = (
+        _polynomial(tuple(part), far) for part in (np.real(kernel.a), np.real(kernel.b), -np.imag(kernel.b))
+    )
+    closed = (constant + cosine * jnp.cos(2 * far) + sine * jnp.sin(2 * far)) / far**kernel.n
+    return jnp.where(small, series, closed)
+
+
+# The constants of `a` that are imaginary do nothing on the real axis; above it they keep the kernel regular enough at the origin.
+con1 = Kernel(a=(0.125j,), b=(-0.125j, -0.25), n=4, weight=4, lead=-1)
+con2 = Kernel(a=(0.5,), b=(-0.5,), n=2, weight=2, lead=0)
+dip1 = Kernel(a=(-0.25j, 0.375), b=(0.25j, 0.125), n=4, weight=4, lead=-1)
+dip2 = Kernel(a=(0.375j, -0.5), b=(-0.375j, -0.25), n=3, weight=2, lead=2)
+
+# What a whole sphere, not its surface, does across mu: k^4 shell(kx) has the derivative k^2 con2(kx), k^2 dip2(kx) by k^2.
+con2_filled = Kernel(a=(0.25, 0.0, 0.5), b=(-0.25, 0.5j), n=4, weight=4, lead=0)
+dip2_filled = Kernel(a=(0.5, 0.0, -0.5), b=(-0.5, 0.25j), n=4, weight=4, lead=2)
+
+FILLED = {con2: con2_filled, dip2: dip2_filled}
+
+# The spherical Bessel functions themselves, j_l(2x).
+j0 = Kernel(a=(0.0,), b=(-0.5j,), n=1, weight=0, lead=0)
+j2 = Kernel(a=(0.0,), b=(-0.375j, -0.75, 0.5j), n=3, weight=0, lead=2)
+
+# Each radial function is this factor times the integral of t^2 j_l(tx) over its susceptibility, in the units of `sphere.py`.
+TRANSFORM = {con1: (j0, 0.5 / np.pi), dip1: (j2, 0.25 / np.pi), con2: (j0, 0.5), dip2: (j2, -0.25)}

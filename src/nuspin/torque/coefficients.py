@@ -12,7 +12,10 @@ from nuspin import _vector, checks
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.constants import e, hbar, mu_0
+from nuspin.errors import NotDerived
 from nuspin.hyperfine import sphere_averages
+from nuspin.response import ElectronGas
+from nuspin.response.electron_gas import electron_gas
 from nuspin.units import to_si
 from nuspin.validity import Validity
 
@@ -110,7 +113,15 @@ class TorqueCoefficients(eqx.Module):
 
 
 def torque_coefficients(
-    *, gamma: Quantity, spin: Number, k_F: Quantity, lattice_constant: Quantity, mu_r: Quantity = 1.0, enhancement: Quantity = 1.0
+    *,
+    gamma: Quantity,
+    spin: Number,
+    k_F: Quantity | None = None,
+    gas: ElectronGas | None = None,
+    lattice_constant: Quantity,
+    mu_r: Quantity = 1.0,
+    enhancement: Quantity = 1.0,
+    kernel: str = "full",
 ) -> TorqueCoefficients:
     r"""Return the field-like and damping-like coefficients of the nuclear spin-orbit torque.
 
@@ -120,7 +131,8 @@ def torque_coefficients(
         g_{damp} = \Big(\tfrac49\eta^2 - \tfrac19\Big) \frac{(\alpha I_p)^2}{8\pi^3 a^2}, \qquad
         \alpha = e\mu_0\gamma_I k_F, \quad I_p = \sqrt{I(I+1)}
 
-    For plane waves (eta = 1) g_damp = (alpha I_p)^2 / 24 pi^3 a^2. Eq. (15) prints twice this g_field, and 5/72 for 1/24 because it
+    Another gas than the paper's multiplies them by its `field_ratio` and `damping_ratio`; in a layer k_F becomes pi |phi(z_n)|^2. For
+    plane waves (eta = 1) g_damp = (alpha I_p)^2 / 24 pi^3 a^2. Eq. (15) prints twice this g_field, and 5/72 for 1/24 because it
     adds the dipolar part of g_damp with the wrong sign.
 
     Parameters
@@ -130,7 +142,9 @@ def torque_coefficients(
     spin
         Nuclear spin quantum number I: 1/2, 1, 3/2, ...
     k_F
-        Fermi wave number, 1/m.
+        Fermi wave number, 1/m, of the paper's gas.
+    gas
+        Another gas, in place of k_F; one with a spin accumulation of its own gives the coefficients at that accumulation.
     lattice_constant
         a, m: one nucleus per a^2.
     mu_r
@@ -138,6 +152,8 @@ def torque_coefficients(
         the predictions that use it.
     enhancement
         eta, the electron density at the nucleus over that of a plane wave.
+    kernel
+        "full" (contact and dipolar) or "contact".
 
     Returns
     -------
@@ -148,10 +164,12 @@ def torque_coefficients(
     ------
     InputError
         Where gamma is zero, spin no positive multiple of 1/2, or another argument not positive.
+    NotDerived
+        For the full kernel in a layer.
 
     Notes
     -----
-    Born approximation, T = 0, |mu| << E_F, classical spin. `TorqueCoefficients.validity` tells where the first fails.
+    Born approximation, classical spin; with k_F: T = 0, |mu| << E_F. `TorqueCoefficients.validity` tells where the first fails.
 
     References
     ----------
@@ -168,25 +186,35 @@ def torque_coefficients(
     """
     gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
     spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
-    k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
+    gas = electron_gas(k_F, gas)
     lattice_constant = checks.positive("lattice_constant", to_si("lattice_constant", lattice_constant, "m"), "m")
     mu_r = checks.positive("mu_r", to_si("mu_r", mu_r, ""))
     enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
 
-    checks.broadcastable(gamma=gamma, spin=spin, k_F=k_F, lattice_constant=lattice_constant, mu_r=mu_r, enhancement=enhancement)
+    checks.broadcastable(gamma=gamma, spin=spin, k_F=gas.k_F, lattice_constant=lattice_constant, mu_r=mu_r, enhancement=enhancement)
+    isotropic(gas, kernel)
     spin_length = (spin * (spin + 1)) ** 0.5
-    strength = coupling(gamma=gamma, k_F=k_F, mu_r=mu_r) * spin_length
+    strength = coupling(gamma=gamma, k_F=gas.coupling_wave_number, mu_r=mu_r) * spin_length
     contact, _ = sphere_averages(enhancement=enhancement, kernel="contact")
-    full, _ = sphere_averages(enhancement=enhancement, kernel="full")
-    per_average = strength**2 / (8 * pi**3 * lattice_constant**2)
+    whole, _ = sphere_averages(enhancement=enhancement, kernel=kernel)
+    per_average = gas.damping_ratio() * strength**2 / (8 * pi**3 * lattice_constant**2)
     return TorqueCoefficients(
-        g_field=enhancement * strength / (6 * pi**2 * lattice_constant**2),
+        g_field=gas.field_ratio() * enhancement * strength / (6 * pi**2 * lattice_constant**2),
         g_damp_contact=contact * per_average,
-        g_damp_dipole=(full - contact) * per_average,
+        g_damp_dipole=(whole - contact) * per_average,
         spin_length=spin_length,
         lattice_constant=lattice_constant,
         mu_r=mu_r,
     )
+
+
+def isotropic(gas: ElectronGas, kernel: str) -> None:
+    """Refuse the average of the dipolar field over a Fermi surface that is no sphere."""
+    if gas.dimension == 2 and kernel != "contact":
+        raise NotDerived(
+            "The dipolar coupling to a layer: it depends on the direction of mu and on where the nucleus lies. "
+            "Use kernel='contact', or `nuspin.torque.layer_dipole_coefficient` for a nucleus beside the layer."
+        )
 
 
 def coupling(*, gamma: Any, k_F: Any, mu_r: Any = 1.0) -> Any:

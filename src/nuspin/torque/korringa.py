@@ -5,11 +5,16 @@ r"""The noise that comes with the torque: Korringa relaxation and the temperatur
 
 from math import pi
 
+import numpy as np
+
 from nuspin import checks
 from nuspin._types import Number, Quantity
 from nuspin.constants import hbar, k_B
+from nuspin.errors import NotDerived
 from nuspin.hyperfine import sphere_averages
-from nuspin.torque.coefficients import coupling
+from nuspin.response import ElectronGas
+from nuspin.response.electron_gas import electron_gas
+from nuspin.torque.coefficients import coupling, isotropic
 from nuspin.units import to_si
 
 
@@ -17,7 +22,8 @@ def korringa_rate(
     temperature: Quantity,
     *,
     gamma: Quantity,
-    k_F: Quantity,
+    k_F: Quantity | None = None,
+    gas: ElectronGas | None = None,
     mu_r: Quantity = 1.0,
     enhancement: Quantity = 1.0,
     kernel: str = "full",
@@ -26,14 +32,18 @@ def korringa_rate(
 
     .. math:: \frac1{T_1} = 2 k_B T\, c_S\, \Gamma_*
 
+    Another gas than the paper's multiplies it by its `damping_ratio`: torque and noise are the same sum over the Fermi surface.
+
     Parameters
     ----------
     temperature
-        Temperature of the electrons, K; not negative.
+        Temperature of the electrons, K; not negative. That of a gas that has one.
     gamma
         Signed bare gyromagnetic ratio, rad/(s T).
     k_F
-        Fermi wave number, 1/m.
+        Fermi wave number, 1/m, of the paper's gas.
+    gas
+        Another gas, in place of k_F.
     mu_r
         The paper's multiplier of the kernel; 1 for every real metal.
     enhancement
@@ -49,11 +59,15 @@ def korringa_rate(
     Raises
     ------
     InputError
-        Where the temperature is negative, gamma zero or another argument not positive.
+        Where the temperature is negative or not that of the gas, gamma zero or another argument not positive.
+    NotDerived
+        For the full kernel where bands are split or in a layer, and for a gas with a spin accumulation of its own, whose noise is no
+        longer 2 k_B T.
 
     Notes
     -----
-    k_B T << E_F; no exchange enhancement, no orbital channel. Independent of the spin I.
+    No orbital channel. Independent of the spin I. With k_F: k_B T << E_F, no exchange enhancement. Where bands are split: the nucleus
+    relaxes along the magnetisation.
 
     References
     ----------
@@ -68,12 +82,25 @@ def korringa_rate(
     """
     temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
     gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
-    k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
+    gas = electron_gas(k_F, gas)
     mu_r = checks.positive("mu_r", to_si("mu_r", mu_r, ""))
     enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
-    checks.broadcastable(temperature=temperature, gamma=gamma, k_F=k_F, mu_r=mu_r, enhancement=enhancement)
+    checks.broadcastable(temperature=temperature, gamma=gamma, k_F=gas.k_F, mu_r=mu_r, enhancement=enhancement)
+    _require_equilibrium(gas, temperature, kernel)
     _, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
-    return 2 * k_B * temperature * c_S * exchange_rate(gamma=gamma, k_F=k_F, mu_r=mu_r)
+    return 2 * k_B * temperature * c_S * exchange_rate(gamma=gamma, gas=gas, mu_r=mu_r)
+
+
+def _require_equilibrium(gas: ElectronGas, temperature: Number, kernel: str) -> None:
+    isotropic(gas, kernel)
+    if gas.split and kernel != "contact":
+        raise NotDerived("Korringa relaxation by the dipolar coupling where bands are split: use kernel='contact'.")
+    if gas.polarised:
+        raise NotDerived("Korringa relaxation by a gas with a spin accumulation of its own: its noise is not that of one temperature.")
+    if checks.is_traced(temperature) or checks.is_traced(gas.temperature):
+        return
+    if (np.asarray(gas.temperature) > 0).any() and not np.allclose(temperature, gas.temperature, rtol=1e-9, atol=0):
+        checks.refuse("temperature", f"be that of the gas, {gas.temperature} K", f"{temperature} K", "Use `gas.at(temperature)`.")
 
 
 def thermal_floor(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, kernel: str = "full") -> Number:
@@ -126,6 +153,6 @@ def thermal_floor(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, ke
     return abs(mu) * (spin * (spin + 1)) ** 0.5 / (2 * k_B) * abs(c_A) / c_S
 
 
-def exchange_rate(*, gamma: Number, k_F: Number, mu_r: Number = 1.0) -> Number:
-    """Return Gamma_* = alpha^2 / (8 pi^3 hbar), of SI numbers, 1/(J s): Gamma_* times an energy is a rate."""
-    return coupling(gamma=gamma, k_F=k_F, mu_r=mu_r) ** 2 / (8 * pi**3 * hbar)
+def exchange_rate(*, gamma: Number, gas: ElectronGas, mu_r: Number = 1.0) -> Number:
+    """Return Gamma_* = alpha^2 / (8 pi^3 hbar) of a gas, of SI numbers, 1/(J s): Gamma_* times an energy is a rate."""
+    return coupling(gamma=gamma, k_F=gas.coupling_wave_number, mu_r=mu_r) ** 2 / (8 * pi**3 * hbar) * gas.damping_ratio()

@@ -16,7 +16,7 @@ from nuspin.constants import e, hbar
 from nuspin.paper import printed
 from nuspin.paper.figures import _maps
 from nuspin.paper.numbers import K_F
-from nuspin.response import polarized
+from nuspin.response import ElectronGas
 
 CAPTION = (
     "Magnetisation M = M₀ + M∥ + M⊥ around a field confined to the origin, B(r) = B δ³(r) ẑ, in a gas with a spin "
@@ -29,7 +29,7 @@ CAPTION = (
     "small here: the two spin species have different wavelengths, and the oscillations beat."
 )
 
-_MODELS = {"printed": printed, "linear": response, "exact": polarized}
+_MODELS = {"printed": printed, "linear": response, "exact": response}
 _TITLES = {"printed": "as printed", "linear": "derived, linear in $\\mu$", "exact": "derived, exact in $\\mu$"}
 _LINES = {"printed": _plot.PRINTED, "linear": _plot.DERIVED, "exact": {"color": _plot.GREEN, "linewidth": 1.4}}
 _MU = np.array([0.0, _maps.E_F / 2, 0.0])
@@ -38,9 +38,10 @@ _COLOUR = SymLogNorm(linthresh=1e-3, linscale=0.6, vmin=-0.05, vmax=0.05)
 
 
 def _magnetization(r: np.ndarray, model: str) -> Number:
-    gas = _MODELS[model]
-    induced = gas.induced_magnetization(r, field_moment=_FIELD_MOMENT, mu=_MU, k_F=K_F)
-    return np.asarray(gas.uniform_magnetization(mu=_MU, k_F=K_F)) + np.asarray(induced)
+    equations = _MODELS[model]
+    gas = {"gas": ElectronGas(K_F, mu=_maps.E_F / 2)} if model == "exact" else {"k_F": K_F}
+    induced = equations.induced_magnetization(r, field_moment=_FIELD_MOMENT, mu=_MU, **gas)
+    return np.asarray(equations.uniform_magnetization(mu=_MU, **gas)) + np.asarray(induced)
 
 
 def curves() -> dict[str, np.ndarray]:

@@ -1,0 +1,65 @@
+"""Which model answers for a gas, and which combinations nobody has derived. Everything in units of k_F and E_F."""
+
+from typing import Any
+
+from nuspin import checks
+from nuspin._jax import jnp
+from nuspin._types import Number
+from nuspin.errors import NotDerived
+from nuspin.response.disc import Disc, WarmDisc
+from nuspin.response.exchange_split import ExchangeSplit
+from nuspin.response.sphere import Sphere, WarmSphere
+from nuspin.response.stoner import Stoner, StonerLayer
+from nuspin.response.unsplit import Polarised, Unpolarised
+
+
+def build(*, dimension: int, energy: Number, theta: Number, mu: Number, splitting: Number, stoner: Number) -> Any:
+    """Return the model of a gas whose chemical potentials are energy +- mu/2."""
+    if isinstance(dimension, bool) or dimension not in (2, 3):
+        checks.refuse("dimension", "be 3 (a volume) or 2 (a layer)", dimension)
+    cold, plain, unsplit, free = (_vanishes(value) for value in (theta, mu, splitting, stoner))
+    if not cold and not checks.is_traced(theta) and (jnp.asarray(theta) == 0).any():
+        checks.refuse("temperature", "be zero everywhere or positive everywhere", "both", "Make two gases.")
+    if not free:
+        if not checks.is_traced(stoner) and (jnp.asarray(stoner) >= 1).any():
+            checks.refuse("stoner", "be below 1", stoner, "At 1 the gas becomes ferromagnetic: use `ElectronGas.exchange_split`.")
+        if not (plain and unsplit):
+            raise NotDerived("A Stoner parameter beside a polarisation: the transverse enhancement of a polarised gas is not derived.")
+    if not unsplit:
+        if not cold:
+            raise NotDerived("Exchange-split bands at T > 0: their response is derived at T = 0 only.")
+        if dimension == 2:
+            raise NotDerived("Exchange-split bands in a layer: their response is derived in three dimensions only.")
+        _filled(energy, mu + splitting)
+        return ExchangeSplit(energy, mu, splitting)
+
+    def species(energy: Number) -> Any:
+        if cold:
+            return Sphere(energy) if dimension == 3 else Disc(energy)
+        return WarmSphere(energy, theta) if dimension == 3 else WarmDisc(energy, theta)
+
+    if not plain:
+        up, down = (energy + mu / 2, energy - mu / 2) if not cold else _filled(energy, mu)
+        return Polarised(species(up), species(down))
+    if cold:
+        _filled(energy, 0.0)
+    gas = Unpolarised(species(energy))
+    if free:
+        return gas
+    if dimension == 3:
+        return Stoner(gas, stoner)
+    if not cold:
+        raise NotDerived("A Stoner parameter in a layer at T > 0: its average over the Fermi circle is derived at T = 0 only.")
+    return StonerLayer(gas, stoner)
+
+
+def _filled(energy: Number, difference: Number) -> tuple[Number, Number]:
+    """Return the two Fermi energies at T = 0, which a chemical potential below the band's bottom does not have."""
+    up, down = energy + difference / 2, energy - difference / 2
+    if not checks.is_traced(down) and (jnp.asarray(down) < -1e-12 * jnp.asarray(up)).any():
+        checks.refuse("mu", "be at most 2 E_F, with the splitting", "more", "Beyond that the minority band is empty.")
+    return up, jnp.maximum(down, 0.0)
+
+
+def _vanishes(value: Number) -> bool:
+    return not checks.is_traced(value) and bool((jnp.asarray(value) == 0).all())

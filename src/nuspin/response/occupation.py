@@ -1,0 +1,81 @@
+r"""Averages over a thermal occupation: the T = 0 result at each energy, weighted with -df/dE.
+
+With the occupation itself as the variable, f = f(0)/(1 + e^v), the weight no longer depends on the gas,
+
+.. math::
+
+    \int_0^\infty dE\,(-f')\,\varphi(k_E) = f(0) \int_{-\infty}^\infty \frac{\varphi(k_v)}{4\cosh^2(v/2)}\, dv, \qquad
+    k_v^2 = \theta \ln[1 + (1 + e^{\eta})\, e^v], \quad \eta = \mu_c/k_BT,
+
+and k_v is analytic for |Im v| < pi. The trapezoidal rule on a line between therefore converges exponentially, at any temperature and
+density, for every phi that is analytic in the upper half of the k plane: neither a logarithm of 2k - q on the real axis nor a factor
+exp(2ikr) that oscillates there does any harm.
+
+Energies are in units of E_F = hbar^2 k_F^2 / 2m, wave numbers in units of k_F, theta = k_B T / E_F.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nuspin._jax import jax, jnp
+from nuspin._types import Number, Real
+
+# The weight has double poles at Im v = pi, phi may be singular at Im v = 0: on this line either costs 1e-13.
+_STEP, _SHIFT, _REACH = 0.3, 1.35, 36.0
+_LINE = np.arange(-_REACH, _REACH + _STEP / 2, _STEP) + 1j * _SHIFT
+_WEIGHT = _STEP / 4 / np.cosh(_LINE / 2) ** 2
+_REAL_STEP = 0.1
+_REAL_LINE = np.arange(-_REACH, _REACH, _REAL_STEP)
+_REAL_WEIGHT = _REAL_STEP / 4 / np.cosh(_REAL_LINE / 2) ** 2
+
+
+def average(phi: Callable[[Any], Any], *, energy: Number, theta: Number, rank: int = 0) -> jax.Array:
+    """Return the average of phi(k), analytic for Im k > 0, over the occupation of chemical potential `energy`.
+
+    phi gets wave numbers on a new first axis; `rank` is that of the other arguments phi closes over. The real part of the result is the
+    average of the real part of phi on the real axis, and the imaginary part that of the imaginary one.
+    """
+    return _average(phi, _LINE, _WEIGHT, energy, theta, rank)
+
+
+def real_average(phi: Callable[[Any], Any], *, energy: Number, theta: Number, rank: int = 0) -> Real:
+    """Return the same for a phi known at real k only: its oscillation must be resolved, up to k x = 40 for the warmest states."""
+    return _average(phi, _REAL_LINE, _REAL_WEIGHT, energy, theta, rank)
+
+
+def _average(phi: Callable[[Any], Any], line: np.ndarray, weight: np.ndarray, energy: Number, theta: Number, rank: int) -> jax.Array:
+    rank = max(jnp.ndim(energy), jnp.ndim(theta), rank)
+    eta = jnp.asarray(energy / theta)
+    eta = jnp.reshape(eta, (1,) * (rank - eta.ndim) + eta.shape)
+    column = (-1,) + (1,) * rank
+    k = jnp.sqrt(theta * _softplus(jnp.reshape(line, column) + jax.nn.softplus(eta)))
+    return jax.nn.sigmoid(eta) * jnp.sum(jnp.reshape(weight, column) * phi(k), axis=0)
+
+
+def _softplus(z: jax.Array) -> jax.Array:
+    """Return ln(1 + e^z) of a real or complex number, without overflow."""
+    up = z.real > 0
+    return jnp.where(up, z, 0.0) + jnp.log1p(jnp.exp(jnp.where(up, -z, z)))
+
+
+def energy_of_density(density: Number, *, theta: Number, dimension: int) -> Real:
+    r"""Return the chemical potential at which the average of k^dimension is the density, which is 1 for k_F = 1 and T = 0."""
+    if dimension == 2:
+        return theta * jnp.log(jnp.expm1(density / theta))  # the two-dimensional density of states is constant
+    density, theta = jnp.broadcast_arrays(jnp.asarray(density), jnp.asarray(theta))
+    return jnp.reshape(jax.vmap(_solve)(jnp.ravel(density), jnp.ravel(theta)), density.shape)
+
+
+def _solve(density: Real, theta: Real) -> Real:
+    import optimistix
+
+    def excess(energy: Real, _: object) -> Real:
+        return jnp.log(average(lambda k: k**3, energy=energy, theta=theta).real / density)
+
+    fermi_energy = density ** (2 / 3)
+    degenerate = fermi_energy - (jnp.pi * theta) ** 2 / (12 * fermi_energy)
+    dilute = theta * jnp.log(4 / (3 * jnp.sqrt(jnp.pi)) * density / theta**1.5)
+    start = jnp.where(theta < fermi_energy / 2, degenerate, dilute)
+    return optimistix.root_find(excess, optimistix.Newton(rtol=1e-13, atol=1e-13), start).value

@@ -1,0 +1,100 @@
+"""One spin species, cold or warm: what its dimension does not change. Energies in E_F, wave numbers in k_F, theta = k_B T / E_F."""
+
+import math
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import equinox as eqx
+import numpy as np
+
+from nuspin._jax import jax, jnp
+from nuspin._types import Number, Real
+from nuspin.response.occupation import average
+
+
+class Cold(eqx.Module):
+    """States filled up to `energy`, T = 0."""
+
+    energy: Number = 1.0
+    accuracy: ClassVar[float] = 1e-14
+    farthest: ClassVar[float] = math.inf
+
+    @property
+    def k(self) -> Real:
+        """The radius."""
+        return root(self.energy)
+
+    @property
+    def edge(self) -> tuple[Real, Real]:
+        """The wave numbers of the Fermi edge and of the last occupied state."""
+        return self.k, self.k
+
+    @property
+    def scale(self) -> Number:
+        """The energy over which a smooth function of the energy changes."""
+        return self.energy
+
+    def moment(self, p: int) -> Real:
+        """k^p."""
+        return self.k**p
+
+
+class Warm(eqx.Module):
+    """States filled with the chemical potential `energy`, of either sign, at k_B T = `theta` > 0."""
+
+    energy: Number
+    theta: Number
+    accuracy: ClassVar[float] = 2e-12
+    farthest: ClassVar[float] = math.inf
+
+    @property
+    def edge(self) -> tuple[Real, Real]:
+        """The wave numbers of the Fermi edge, or the thermal one, and of the last occupied state."""
+        occupied = jnp.maximum(self.energy, 0.0)
+        return jnp.sqrt(jnp.maximum(occupied, self.theta)), jnp.sqrt(occupied + 36 * self.theta)
+
+    @property
+    def scale(self) -> Number:
+        """The energy over which a smooth function of the energy changes."""
+        return jnp.maximum(self.energy, 0.0) + self.theta
+
+    def moment(self, p: int) -> Real:
+        """<k^p>, the average over -df/dE."""
+        return self.average(lambda k: k**p).real
+
+    def average(self, phi: Callable[[Any], Any], like: Number = 0.0) -> jax.Array:
+        """Return the average of phi(k); `like` has the rank of what phi closes over."""
+        return average(phi, energy=self.energy, theta=self.theta, rank=jnp.ndim(like))
+
+    def occupation(self, t: Number) -> Real:
+        """f at the energy of t/2, which replaces the step at 2 k_F."""
+        return jax.nn.sigmoid((self.energy - t * t / 4) / self.theta)
+
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(4)
+
+
+def between(upper: Any, lower: Any, of: Callable[[Any], Real]) -> Real:
+    """Return the mean of `of` over the species whose energies lie between two that are close: to 1e-16 within a tenth of the scale."""
+    half = (upper.energy - lower.energy) / 2
+    species = [eqx.tree_at(lambda s: s.energy, lower, lower.energy + half * (1 + node)) for node in _NODES]
+    return sum(weight / 2 * of(each) for weight, each in zip(_WEIGHTS, species, strict=True))
+
+
+def root(energy: Number) -> Real:
+    """Return sqrt(energy), and zero with a zero slope where that is not positive."""
+    filled = jnp.asarray(energy) > 0
+    return jnp.where(filled, jnp.sqrt(jnp.where(filled, energy, 1.0)), 0.0)
+
+
+def inverse(t: Number) -> Real:
+    """Return 1/t, infinite at 0."""
+    at_zero = jnp.asarray(t) == 0
+    return jnp.where(at_zero, jnp.inf, 1 / jnp.where(at_zero, 1.0, t))
+
+
+def share(upper: Number, lower: Number, t: Number) -> Real:
+    """Return the part of the energies between `lower` and `upper` that lies above t^2/4; the step itself where they meet."""
+    split = jnp.asarray(upper) > lower
+    part = jnp.clip((upper - t * t / 4) / jnp.where(split, upper - lower, 1.0), 0.0, 1.0)
+    return jnp.where(split, part, jnp.heaviside(upper - t * t / 4, 0.5))
