@@ -27,6 +27,7 @@ FLOORS = (
         "_vector",
         "_plot",
     ),
+    ("special",),
     ("data",),
     ("materials",),
     ("response",),

@@ -14,6 +14,7 @@ DOORS = (
     "nuspin.paper.audit",
     "nuspin.prediction",
     "nuspin.response",
+    "nuspin.special",
     "nuspin.torque",
 )
 

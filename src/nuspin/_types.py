@@ -3,6 +3,7 @@
 from typing import Any
 
 import jax
+import jaxtyping
 import numpy as np
 from jaxtyping import Array, Float
 
@@ -14,6 +15,9 @@ Quantity = Any
 
 Real = Float[Array, "..."]
 """What a kernel gets and gives: a float64 JAX array of any shape."""
+
+Complex = jaxtyping.Complex[Array, "..."]
+"""A complex128 JAX array of any shape."""
 
 Components = tuple[Real, Real, Real]
 """A vector field as its three Cartesian components."""
