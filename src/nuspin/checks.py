@@ -29,6 +29,11 @@ def is_traced(value: object) -> bool:
     return jax is not None and isinstance(value, jax.core.Tracer)
 
 
+def vanishes(value: object) -> bool:
+    """Whether `value` is zero everywhere; a traced value has no number and may be anything."""
+    return not is_traced(value) and not np.any(np.asarray(value))
+
+
 def _require(holds: Callable[[np.ndarray], np.ndarray], name: str, must: str, value: T, unit: str, remedy: str) -> T:
     if not is_traced(value):
         flat = np.ravel(np.asarray(value))

@@ -13,12 +13,14 @@ from functools import partial
 from typing import ClassVar
 
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Real
+from nuspin._types import Complex, Number, Real
 from nuspin.errors import NotDerived
 from nuspin.response.radial import Kernel, con1, con2, con2_filled
 from nuspin.response.occupation import real_average
 from nuspin.response.species import Cold, Warm, between, inverse, root, share
 from nuspin.special import j0, j1, y0, y1
+
+_STATIC = "The response of a layer at a frequency: it is derived in the static limit only."
 
 
 class Disc(Cold):
@@ -42,6 +44,10 @@ class Disc(Cold):
         """The mean of `step` over the energies from `lower` to here."""
         chords = root(self.energy - t * t / 4) + root(lower.energy - t * t / 4)
         return jnp.where(chords > 0, share(self.energy, lower.energy, t) * inverse(chords) * inverse(t), 0.0)
+
+    def absorb(self, Q: Real) -> Complex:
+        """Not derived."""
+        raise NotDerived(_STATIC)
 
     @partial(jax.jit, static_argnames="kernel")
     def radial(self, kernel: Kernel, x: Number) -> Real:
@@ -84,6 +90,10 @@ class WarmDisc(Warm):
         chord = [each.average(lambda k: jnp.sqrt(k * k - t * t / 4), t).real for each in (self, lower)]
         difference = (chord[0] - chord[1]) / jnp.where(close, 1.0, mu) * inverse(t)
         return jnp.where(close, between(self, lower, lambda disc: disc.step(t)), difference)
+
+    def absorb(self, Q: Real) -> Complex:
+        """Not derived."""
+        raise NotDerived(_STATIC)
 
     @partial(jax.jit, static_argnames="kernel")
     def radial(self, kernel: Kernel, x: Number) -> Real:

@@ -20,9 +20,11 @@ import equinox as eqx
 import numpy as np
 
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Real
+from nuspin._types import Complex, Number, Real
+from nuspin.response.dynamic import transverse
 from nuspin.response.lindhard import lindhard
 from nuspin.response.radial import Kernel, con1
+from nuspin.response.sphere import Sphere
 from nuspin.response.species import root
 from nuspin.special import exp1
 
@@ -50,7 +52,7 @@ class ExchangeSplit(eqx.Module):
         return self.energy + half, jnp.maximum(self.energy - half, 0.0)
 
     @property
-    def largest(self) -> Real:
+    def largest(self) -> Number:
         """The radius that an envelope needs."""
         return root(self.energies[0])
 
@@ -91,6 +93,11 @@ class ExchangeSplit(eqx.Module):
         finite = jnp.asarray(self.mu) > 0
         part = jnp.where(finite, jnp.clip(depth / jnp.where(finite, self.mu, 1.0), 0.0, 1.0), jnp.heaviside(depth, 0.5))
         return jnp.where(at_zero, 0.0, part / q)
+
+    def transverse(self, t: Number, w: Number) -> Complex:
+        """chi_perp(q, omega)."""
+        up, down = self.energies
+        return transverse(Sphere(up), Sphere(down), t, w - self.splitting)
 
     @partial(jax.jit, static_argnames="kernel")
     def equilibrium_r(self, kernel: Kernel, x: Number) -> Real:
@@ -149,7 +156,7 @@ class ExchangeSplit(eqx.Module):
 
         return self._mean(shell, jnp.ndim(x))
 
-    def density(self) -> Real:
+    def density(self) -> Number:
         """In units of k_F^3 / 3 pi^2."""
         up, down = (root(energy) for energy in self.energies)
         return (up**3 + down**3) / 2
@@ -159,11 +166,11 @@ class ExchangeSplit(eqx.Module):
         up, down = (root(energy) for energy in self.energies)
         return (up**3 - down**3) / (up**3 + down**3)
 
-    def field(self) -> Real:
+    def field(self) -> Number:
         """The spin density per spin accumulation, beyond that of equilibrium."""
         return self._mean(lambda u, w: (u + w) / 2)
 
-    def damping(self) -> Real:
+    def damping(self) -> Number:
         """The integral of q^2 chi2 over q: k_up k_down, as the two densities of states."""
         return self._mean(lambda u, w: u * w)
 

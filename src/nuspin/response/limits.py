@@ -1,14 +1,11 @@
 """How far to trust a gas: bounds of its numerical errors, and the conditions it rests on."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nuspin._jax import jnp
 from nuspin._types import Number, Real
 from nuspin.constants import eV
 from nuspin.validity import Validity
-
-if TYPE_CHECKING:
-    from nuspin.response.electron_gas import ElectronGas
 
 ENVELOPE = {
     "chi1": lambda k, t: jnp.minimum(k, 4 * k**3 / (3 * t**2)),
@@ -26,8 +23,8 @@ def error_bound(model: Any, name: str, at: Number) -> Real:
     return model.accuracy(name, at) * ENVELOPE[name](model.largest, jnp.asarray(at, float))
 
 
-def validity(gas: "ElectronGas") -> tuple[Validity, ...]:
-    """Return the conditions that a gas rests on."""
+def validity(gas: Any) -> tuple[Validity, ...]:
+    """Return the conditions that an ElectronGas rests on."""
     conditions = []
     warmth = _worst(gas.temperature / gas.fermi_temperature)
     if warmth > 0:

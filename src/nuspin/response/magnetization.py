@@ -130,7 +130,9 @@ def accumulation(gas: ElectronGas, mu: Quantity) -> Number:
         length = jnp.linalg.norm(jnp.asarray(mu), axis=-1)
         if gas.polarised and (abs(length - gas.mu) > 1e-9 * abs(gas.mu)).any():
             own = f"{float(jnp.max(jnp.asarray(gas.mu))):.6g} J"
-            checks.refuse("mu", f"have the length of the gas's own, {own}", f"of length {jnp.max(length):.6g} J", "Use its direction times `gas.mu`.")
+            checks.refuse(
+                "mu", f"have the length of the gas's own, {own}", f"of length {jnp.max(length):.6g} J", "Use its direction times `gas.mu`."
+            )
         if gas.split and (length == 0).any():
             checks.refuse("mu", "be nonzero where bands are split", "zero", "It is along the magnetisation; a tiny one will do.")
     return mu

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import numpy as np
+
 from nuspin import checks
 from nuspin._jax import jnp
 from nuspin._types import Number
+from nuspin.constants import k_B
 from nuspin.errors import NotDerived
 from nuspin.response.disc import Disc, WarmDisc
 from nuspin.response.exchange_split import ExchangeSplit
@@ -13,15 +16,26 @@ from nuspin.response.stoner import Stoner, StonerLayer
 from nuspin.response.unsplit import Polarised, Unpolarised
 
 
-def build(*, dimension: int, energy: Number, theta: Number, mu: Number, splitting: Number, stoner: Number) -> Any:
-    """Return the model of a gas whose chemical potentials are energy +- mu/2."""
+def build(
+    *,
+    dimension: int,
+    fermi_energy: Number,
+    chemical_potential: Number | None,
+    temperature: Number,
+    mu: Number,
+    splitting: Number,
+    stoner: Number,
+) -> Any:
+    """Return the model of a gas whose chemical potentials are `chemical_potential` +- mu/2, all in SI."""
     if isinstance(dimension, bool) or dimension not in (2, 3):
         checks.refuse("dimension", "be 3 (a volume) or 2 (a layer)", dimension)
-    cold, plain, unsplit, free = (_vanishes(value) for value in (theta, mu, splitting, stoner))
-    if not cold and not checks.is_traced(theta) and (jnp.asarray(theta) == 0).any():
+    cold, plain, unsplit, free = (checks.vanishes(value) for value in (temperature, mu, splitting, stoner))
+    energy = 1.0 if chemical_potential is None else chemical_potential / fermi_energy
+    theta, mu, splitting = (value / fermi_energy for value in (k_B * temperature, mu, splitting))
+    if not cold and not checks.is_traced(temperature) and (np.asarray(temperature) == 0).any():
         checks.refuse("temperature", "be zero everywhere or positive everywhere", "both", "Make two gases.")
     if not free:
-        if not checks.is_traced(stoner) and (jnp.asarray(stoner) >= 1).any():
+        if not checks.is_traced(stoner) and (np.asarray(stoner) >= 1).any():
             checks.refuse("stoner", "be below 1", stoner, "At 1 the gas becomes ferromagnetic: use `ElectronGas.exchange_split`.")
         if not (plain and unsplit):
             raise NotDerived("A Stoner parameter beside a polarisation: the transverse enhancement of a polarised gas is not derived.")
@@ -56,10 +70,6 @@ def build(*, dimension: int, energy: Number, theta: Number, mu: Number, splittin
 def _filled(energy: Number, difference: Number) -> tuple[Number, Number]:
     """Return the two Fermi energies at T = 0, which a chemical potential below the band's bottom does not have."""
     up, down = energy + difference / 2, energy - difference / 2
-    if not checks.is_traced(down) and (jnp.asarray(down) < -1e-12 * jnp.asarray(up)).any():
+    if not checks.is_traced(down) and (np.asarray(down) < -1e-12 * np.asarray(up)).any():
         checks.refuse("mu", "be at most 2 E_F, with the splitting", "more", "Beyond that the minority band is empty.")
-    return up, jnp.maximum(down, 0.0)
-
-
-def _vanishes(value: Number) -> bool:
-    return not checks.is_traced(value) and bool((jnp.asarray(value) == 0).all())
+    return up, max(down, 0.0) if isinstance(down, float) else jnp.maximum(down, 0.0)

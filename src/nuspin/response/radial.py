@@ -71,9 +71,7 @@ def _evaluate(kernel: Kernel, x: Number) -> Real:
     small = x < _SERIES_BELOW
     near, far = jnp.where(small, x, 0.5), jnp.where(small, _SERIES_BELOW, x)
     series = jnp.polyval(kernel.series[::-1], near * near) * near**kernel.lead
-    constant, cosine, sine = (
-        _polynomial(tuple(part), far) for part in (np.real(kernel.a), np.real(kernel.b), -np.imag(kernel.b))
-    )
+    constant, cosine, sine = (_polynomial(tuple(part), far) for part in (np.real(kernel.a), np.real(kernel.b), -np.imag(kernel.b)))
     closed = (constant + cosine * jnp.cos(2 * far) + sine * jnp.sin(2 * far)) / far**kernel.n
     return jnp.where(small, series, closed)
 

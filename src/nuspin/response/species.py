@@ -20,12 +20,12 @@ class Cold(eqx.Module):
     farthest: ClassVar[float] = math.inf
 
     @property
-    def k(self) -> Real:
+    def k(self) -> Number:
         """The radius."""
         return root(self.energy)
 
     @property
-    def edge(self) -> tuple[Real, Real]:
+    def edge(self) -> tuple[Number, Number]:
         """The wave numbers of the Fermi edge and of the last occupied state."""
         return self.k, self.k
 
@@ -34,7 +34,7 @@ class Cold(eqx.Module):
         """The energy over which a smooth function of the energy changes."""
         return self.energy
 
-    def moment(self, p: int) -> Real:
+    def moment(self, p: int) -> Number:
         """k^p."""
         return self.k**p
 
@@ -74,15 +74,17 @@ class Warm(eqx.Module):
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(4)
 
 
-def between(upper: Any, lower: Any, of: Callable[[Any], Real]) -> Real:
+def between(upper: Any, lower: Any, of: Callable[[Any], Number]) -> Number:
     """Return the mean of `of` over the species whose energies lie between two that are close: to 1e-16 within a tenth of the scale."""
     half = (upper.energy - lower.energy) / 2
     species = [eqx.tree_at(lambda s: s.energy, lower, lower.energy + half * (1 + node)) for node in _NODES]
     return sum(weight / 2 * of(each) for weight, each in zip(_WEIGHTS, species, strict=True))
 
 
-def root(energy: Number) -> Real:
+def root(energy: Number) -> Number:
     """Return sqrt(energy), and zero with a zero slope where that is not positive."""
+    if isinstance(energy, float):
+        return max(energy, 0.0) ** 0.5
     filled = jnp.asarray(energy) > 0
     return jnp.where(filled, jnp.sqrt(jnp.where(filled, energy, 1.0)), 0.0)
 

@@ -41,6 +41,11 @@ class Sphere(Cold):
         """The mean of `step` over the energies from `lower` to here: [(k^2 - t^2/4)_+ - (k'^2 - t^2/4)_+] / t (k^2 - k'^2)."""
         return share(self.energy, lower.energy, t) * inverse(t)
 
+    def absorb(self, Q: Real) -> Complex:
+        """k Q F(Q/k - i0), whose imaginary part is what the sphere absorbs, for Q >= 0."""
+        k = self.k
+        return k * Q * lindhard(Q / jnp.where(k > 0, k, jnp.inf)) + 0.25j * jnp.pi * jnp.maximum(self.energy - Q * Q, 0.0)
+
     def radial(self, kernel: Kernel, x: Number) -> Real:
         """k^w f(k x)."""
         return self.k**kernel.weight * kernel(self.k * x)
@@ -91,6 +96,11 @@ class WarmSphere(Warm):
         close = jnp.log1p(jnp.expm1(jnp.minimum(safe, 1.0)) * jax.nn.sigmoid(depth))
         between = jnp.where(safe < 1, close, jax.nn.softplus(depth + safe) - jax.nn.softplus(depth))
         return jnp.where(tiny, jax.nn.sigmoid(depth + splitting / 2), between / safe) * inverse(t)
+
+    def absorb(self, Q: Real) -> Complex:
+        """Average of k Q F(Q/k - i0), for Q >= 0."""
+        safe = jnp.maximum(Q, 1e-100)  # where the pole of F cancels Q
+        return self.average(lambda k: k * safe * retarded(safe / k), safe)
 
     @partial(jax.jit, static_argnames="kernel")
     def radial(self, kernel: Kernel, x: Number) -> Real:

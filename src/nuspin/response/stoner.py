@@ -18,7 +18,7 @@ import equinox as eqx
 import numpy as np
 
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Real
+from nuspin._types import Complex, Number, Real
 from nuspin.errors import NotDerived
 from nuspin.response.radial import TRANSFORM, Kernel, con2
 from nuspin.response.unsplit import Unpolarised
@@ -83,6 +83,11 @@ class Stoner(eqx.Module):
         """chi_2 S^2."""
         return self.gas.chi2(t) * self.enhancement(t) ** 2
 
+    def transverse(self, t: Number, w: Number) -> Complex:
+        """chi_perp(q, omega)."""
+        bare = self.gas.transverse(t, w)
+        return bare / (1 - self.alpha * bare / self.gas.field())
+
     @partial(jax.jit, static_argnames="kernel")
     def equilibrium_r(self, kernel: Kernel, x: Number) -> Real:
         """A transform of chi1."""
@@ -98,7 +103,7 @@ class Stoner(eqx.Module):
         """A transform of chi2."""
         return self.gas.accumulation_r(kernel, x) + self._along(kernel, x, lambda t: self.chi2(t) - self.gas.chi2(t))
 
-    def density(self) -> Real:
+    def density(self) -> Number:
         """That of the gas."""
         return self.gas.density()
 
@@ -106,12 +111,12 @@ class Stoner(eqx.Module):
         """(n_up - n_down) / n."""
         return 0.0
 
-    def field(self) -> Real:
+    def field(self) -> Number:
         """The spin density per spin accumulation, S(0) times that of the gas."""
         return self.gas.field() / (1 - self.alpha)
 
     @jax.jit
-    def damping(self) -> Real:
+    def damping(self) -> Number:
         """<S^2> times that of the gas: the average over the wave numbers that scatter across the Fermi sphere."""
         return self.gas.damping() + self._along(con2, 0.0, lambda t: self.chi2(t) - self.gas.chi2(t))
 
@@ -155,6 +160,6 @@ class StonerLayer(Stoner):
         """A transform of chi2."""
         return self.gas.accumulation_r(kernel, x) / (1 - self.alpha) ** 2
 
-    def damping(self) -> Real:
+    def damping(self) -> Number:
         """S(0)^2 times that of the gas."""
         return self.gas.damping() / (1 - self.alpha) ** 2

@@ -15,11 +15,11 @@ from typing import Any
 import equinox as eqx
 
 from nuspin._jax import jnp
-from nuspin._types import Number, Real
+from nuspin._types import Complex, Number, Real
 from nuspin.response import radial
+from nuspin.response.dynamic import transverse
 from nuspin.response.radial import Kernel
 from nuspin.response.species import between
-
 
 
 class Unpolarised(eqx.Module):
@@ -68,6 +68,10 @@ class Unpolarised(eqx.Module):
         """Across the field, per spin accumulation."""
         return self.species.step(t)
 
+    def transverse(self, t: Number, w: Number) -> Complex:
+        """chi_perp(q, omega)."""
+        return transverse(self.species, self.species, t, w)
+
     def equilibrium_r(self, kernel: Kernel, x: Number) -> Real:
         """A transform of chi1, `con1` or `dip1`."""
         return self.species.radial(kernel, x)
@@ -78,7 +82,7 @@ class Unpolarised(eqx.Module):
         """A transform of chi2, `con2` or `dip2`."""
         return self.species.radial(kernel, x)
 
-    def density(self) -> Real:
+    def density(self) -> Number:
         """In units of k_F^3 / 3 pi^2 or k_F^2 / 2 pi."""
         return self.species.moment(self.dimension)
 
@@ -86,11 +90,11 @@ class Unpolarised(eqx.Module):
         """(n_up - n_down) / n."""
         return 0.0
 
-    def field(self) -> Real:
+    def field(self) -> Number:
         """The spin density per spin accumulation, 1 in the paper's case; g_field, Knight shift."""
         return self.species.moment(self.dimension - 2)
 
-    def damping(self) -> Real:
+    def damping(self) -> Number:
         """The integral of q^(d-1) chi2 over q, 1 in the paper's case; g_damp, Korringa."""
         return self.species.moment(2 * (self.dimension - 2))
 
@@ -143,6 +147,10 @@ class Polarised(eqx.Module):
         """chi_xy per spin accumulation."""
         return self.up.filled_above(self.down, t)
 
+    def transverse(self, t: Number, w: Number) -> Complex:
+        """chi_perp(q, omega)."""
+        return transverse(self.up, self.down, t, w)
+
     def equilibrium_r(self, kernel: Kernel, x: Number) -> Real:
         """A transform of chi1."""
         return (self.up.radial(kernel, x) + self.down.radial(kernel, x)) / 2
@@ -154,7 +162,7 @@ class Polarised(eqx.Module):
         filled = radial.FILLED[kernel]
         return self._per_mu(lambda s: s.radial(filled, x), lambda s: s.radial(kernel, x), jnp.asarray(x))
 
-    def density(self) -> Real:
+    def density(self) -> Number:
         """In units of k_F^3 / 3 pi^2 or k_F^2 / 2 pi."""
         d = self.dimension
         return (self.up.moment(d) + self.down.moment(d)) / 2
@@ -163,17 +171,17 @@ class Polarised(eqx.Module):
         """(n_up - n_down) / n."""
         return self.mu * self.field() * self.dimension / (4 * self.density())
 
-    def field(self) -> Real:
+    def field(self) -> Number:
         """The spin density per spin accumulation."""
         d = self.dimension
         return self._per_mu(lambda s: 2 / d * s.moment(d), lambda s: s.moment(d - 2))
 
-    def damping(self) -> Real:
+    def damping(self) -> Number:
         """The integral of q^(d-1) chi2 over q."""
         d = self.dimension
         return self._per_mu(lambda s: s.moment(2 * (d - 1)) / (d - 1), lambda s: s.moment(2 * (d - 2)))
 
-    def _per_mu(self, level: Callable[[Any], Real], slope: Callable[[Any], Real], x: Number = 0.0) -> Real:
+    def _per_mu(self, level: Callable[[Any], Number], slope: Callable[[Any], Number], x: Number = 0.0) -> Real:
         """Return [level(up) - level(down)] / mu, where slope is the derivative of level by the energy; x sets how fast both oscillate."""
         close = self.mu * (1 + x) < 0.1 * self.up.scale
         difference = (level(self.up) - level(self.down)) / jnp.where(close, 1.0, self.mu)

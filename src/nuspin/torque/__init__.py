@@ -2,12 +2,14 @@
 
 from nuspin.torque.coefficients import TorqueCoefficients, torque_coefficients
 from nuspin.torque.korringa import korringa_rate, thermal_floor
+from nuspin.torque.layer import layer_dipole_coefficient
 from nuspin.torque.threshold import critical_spin_accumulation
 
 __all__ = [
     "TorqueCoefficients",
     "critical_spin_accumulation",
     "korringa_rate",
+    "layer_dipole_coefficient",
     "thermal_floor",
     "torque_coefficients",
 ]

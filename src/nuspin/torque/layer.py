@@ -1,0 +1,85 @@
+r"""The torque on a nucleus beside a two-dimensional gas, which only its dipolar field reaches.
+
+.. math:: G_{damp} = -\frac{(\alpha I_p)^2}{4\pi^2} D(4k_F d), \qquad D(y) = \int_0^{\pi/2} \sin^2 a\; e^{-y \sin a}\, da
+"""
+
+from math import pi
+
+import numpy as np
+
+from nuspin import checks
+from nuspin._jax import jax, jnp
+from nuspin._types import Number, Quantity, Real
+from nuspin.errors import NotDerived
+from nuspin.response import ElectronGas
+from nuspin.torque.coefficients import coupling
+from nuspin.units import to_si
+
+# Double-exponential rule: as many nodes on each decade of the angle, so that any y is served.
+_TAU, _STEP = np.linspace(-4, 4, 129, retstep=True)
+_ANGLE = pi / 2 / (1 + np.exp(-pi * np.sinh(_TAU)))
+_WEIGHT = _STEP * pi * np.cosh(_TAU) * _ANGLE * (1 - 2 * _ANGLE / pi)
+
+
+@jax.jit
+def dipole_decay(y: Number) -> Real:
+    """Return D(y), pi/4 at 0 and 2/y^3 far away."""
+    y = jnp.asarray(y, float)
+    sine, weight = (each.reshape((-1,) + (1,) * y.ndim) for each in (np.sin(_ANGLE), _WEIGHT))
+    return jnp.sum(weight * sine**2 * jnp.exp(-y * sine), axis=0)
+
+
+def layer_dipole_coefficient(distance: Quantity, *, gamma: Quantity, spin: Number, gas: ElectronGas) -> Number:
+    r"""Return the damping-like coefficient of one nucleus at a distance from a thin layer, by the dipolar coupling alone.
+
+    The torque is -G_damp m x (m x mu_parallel) with the component of mu in the plane; that across it does nothing. G_damp is negative:
+    the dipolar torque pushes m away from mu, as in three dimensions.
+
+    Parameters
+    ----------
+    distance
+        Of the nucleus from the layer, m; not negative.
+    gamma
+        Signed bare gyromagnetic ratio, rad/(s T).
+    spin
+        Nuclear spin quantum number I.
+    gas
+        A gas of dimension 2 at T = 0; its envelope is not used.
+
+    Returns
+    -------
+    float or array
+        G_damp, dimensionless, not positive.
+
+    Raises
+    ------
+    InputError
+        Where an argument is outside its range or the gas not two-dimensional.
+    NotDerived
+        For a layer that is warm, polarised or has exchange.
+
+    Notes
+    -----
+    The layer is thin against the distance and against 1/k_F.
+
+    References
+    ----------
+    Derived in docs/electron-gas.md, "A layer".
+
+    Examples
+    --------
+    >>> import nuspin
+    >>> layer = nuspin.ElectronGas("2e8 / m", dimension=2)
+    >>> nuspin.torque.layer_dipole_coefficient("5 nm", gamma=4.6e7, spin=1.5, gas=layer) < 0
+    Array(True, dtype=bool)
+    """
+    distance = checks.non_negative("distance", to_si("distance", distance, "m"), "m")
+    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
+    spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
+    if gas.dimension != 2:
+        checks.refuse("gas", "have dimension=2", f"of dimension {gas.dimension}")
+    if gas.polarised or not (checks.vanishes(gas.temperature) and checks.vanishes(gas.stoner)):
+        raise NotDerived("The dipolar torque of a layer that is warm, polarised or has exchange: derived at T = 0 without them only.")
+    checks.broadcastable(distance=distance, gamma=gamma, spin=spin, k_F=gas.k_F)
+    strength = coupling(gamma=gamma, k_F=gas.effective_mass * gas.k_F) ** 2 * spin * (spin + 1)
+    return -strength / (4 * pi**2) * dipole_decay(4 * gas.k_F * distance)
