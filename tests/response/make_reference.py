@@ -8,7 +8,7 @@ Units: lengths in 1/k_F, wave numbers in k_F, energies in k_F^2 (hbar^2/2m = 1),
 import sys
 import time
 from functools import cache
-from itertools import pairwise, product
+from itertools import pairwise, product, starmap
 from pathlib import Path
 
 from mpmath import mp, mpf
@@ -104,10 +104,6 @@ def fermi_points(*states):
     return {mpf(0), *(mp.sqrt(E) for E in energies if E > 0)}
 
 
-def j0(z):
-    return mp.sinc(z)
-
-
 def j2(z):
     if abs(z) < 1:
         return z * z / 15 * mp.hyp0f1(mpf(7) / 2, -z * z / 4)
@@ -116,12 +112,6 @@ def j2(z):
 
 def log_ratio(k, Q):
     return mp.log(abs((Q + k) / (Q - k)))
-
-
-def lindhard(t):
-    """The Lindhard function, checked by the integrals of thermal_q and polarized_q."""
-    y = mpf(t) / 2
-    return (1 + (1 - y * y) * mp.log(abs((1 + y) / (1 - y))) / (2 * y)) / 2
 
 
 def chi1_log(f, t, points):
@@ -149,44 +139,68 @@ def radial_pairs(*arguments):
     return list(zip(radial_sums("tanh-sinh", *arguments), radial_sums("gauss", *arguments), strict=True))
 
 
+def spin_mean(parts):
+    """The average over spins of lists of pairs."""
+    return [tuple(sum(values) / 2 for values in zip(*pairs, strict=True)) for pairs in zip(*parts, strict=True)]
+
+
+def above(k, points, f):
+    """Int_k 2k f(k) dk, from k or the first of the points to the last."""
+    return integral("gauss", lambda p: 2 * p * f(p), {max(k, min(points)), *(p for p in points if p > k)})
+
+
+def shell_pairs(x, points, difference, mu):
+    """con2 and dip2 of the states between two spin occupations; dip2 with the two integrations in either order."""
+
+    def below(k):
+        return integral("gauss", lambda s: s * j2(2 * s * x), fine({mpf(0), k}, 20 / x))
+
+    con2 = both(lambda k: 2 * k * difference(k) * (mp.sin(k * x) / x) ** 2 / mu, fine(points, 8 / x))
+    outer = integral("gauss", lambda k: -2 * k * difference(k) * below(k) / mu, fine(points, 10 / x))
+    inner = integral("gauss", lambda s: -s * j2(2 * s * x) * above(s, points, difference) / mu, fine({0, *points}, 19 / x))
+    return [con2, (outer, inner)]
+
+
 # ---- tables ----------------------------------------------------------------------------------------------------------
 
 
 def thermal_q():
-    rows = []
-    for (energy, theta), t in product(STATES, map(mpf, (0.01, 0.3, 1, 1.9, 1.999, 2, 2.02, 2.5, 5, 30))):
-        f = fermi(energy, mpf(theta))
-        step = f(t / 2) / t
-        rows.append(((energy, theta, t), (chi1_log(f, t, fermi_points((energy, mpf(theta)))), (step, step))))
+    def row(state, t):
+        f = fermi(*map(mpf, state))
+        return (*state, t), (chi1_log(f, t, fermi_points(map(mpf, state))), (f(t / 2) / t,) * 2)
+
     text = [
         "Unpolarised gas. energy = chemical potential/E_F, theta = k_B T/E_F, t = q/k_F, f(k) = 1/(exp((k^2-energy)/theta)+1).",
         "chi1 = (1/t) Int_0^inf k f(k) ln|(2k+t)/(2k-t)| dk, which is chi_1(q)/(m k_F/4 pi^2); step = f(t/2)/t, not an integral,",
         "which is |chi_2|(q) 8 pi hbar^2 k_F/m^2. Quadratures: tanh-sinh and Gauss-Legendre.",
     ]
+    rows = starmap(row, product(STATES, map(mpf, (0.01, 0.3, 1, 1.9, 1.999, 2, 2.02, 2.5, 5, 30))))
     write("thermal_q", text, ("energy", "theta", "t"), ("chi1", "step"), rows)
+
+
+def pole_height(energy, theta):
+    return mp.sqrt(mp.mpc(energy, mp.pi * theta)).imag
 
 
 def con1_on_line(energy, theta, x, part):
     """f_con1 = (1/4x^2) Im Int k f exp(2ikx) dk by the trapezoidal rule on the line Im k = part x (height of the lowest pole)."""
-    height = mp.sqrt(mp.mpc(energy, mp.pi * theta)).imag
-    with mp.workdps(DIGITS + int((1 - part) * x * height)):
-        x, energy, height = mpf(x), mpf(energy), mp.sqrt(mp.mpc(energy, mp.pi * theta)).imag
+    with mp.workdps(DIGITS + int((1 - part) * x * pole_height(energy, theta))):
+        height, f = pole_height(energy, theta), fermi(energy, theta)
         spacing = 5 / max(100 / ((1 - part) * height), 4 * x + 100 / ((1 + part) * height))
         top = mp.sqrt(max(energy, 0) + theta * (100 + 2 * x * height))
-        f = fermi(energy, theta)
         line = (mp.mpc(n * spacing, part * height) for n in range(int(top / spacing)))
         terms = [(k * f(k) * mp.exp(2j * x * k)).imag for k in line]
         return spacing * (2 * mp.fsum(terms) - terms[0]) / (4 * x * x)
 
 
 def thermal_r():
-    rows = []
-    for (energy, theta), x in product(STATES, map(mpf, (1e-3, 0.05, 0.5, 1, 3, 10, 30, 60))):
-        energy, theta = mpf(energy), mpf(theta)
+    def row(state, x):
+        energy, theta = map(mpf, state)
         pairs = radial_pairs(x, fermi_points((energy, theta)), fermi(energy, theta), slope(energy, theta))
-        if 2 * x * mp.sqrt(mp.mpc(energy, mp.pi * theta)).imag > 15:
+        if 2 * x * pole_height(energy, theta) > 15:
             pairs[0] = tuple(con1_on_line(energy, theta, x, mpf(part)) for part in (0, 0.75))
-        rows.append(((energy, theta, x), pairs))
+        return (energy, theta, x), pairs
+
     text = [
         "Unpolarised gas, linear in the spin accumulation. energy = chemical potential/E_F, theta = k_B T/E_F, x = k_F r,",
         "f(k) = 1/(exp((k^2-energy)/theta)+1). f_con1 = (1/2x^2) Int_0^inf k f sin(2kx) dk;",
@@ -194,60 +208,234 @@ def thermal_r():
         "f_dip2 = -(1/4) Int_0^inf t j2(tx) f(t/2) dt. Quadratures: tanh-sinh and Gauss-Legendre; where f_con1 is exponentially",
         "small, the trapezoidal rule on the real line with more digits and on a line above it.",
     ]
+    rows = starmap(row, product(STATES, map(mpf, (1e-3, 0.05, 0.5, 1, 3, 10, 30, 60))))
     write("thermal_r", text, ("energy", "theta", "x"), ("f_con1", "f_dip1", "f_con2", "f_dip2"), rows)
+
+
+POLARIZED = ["k_F and E_F are those of the unpolarised gas, t = q/k_F, x = k_F r."]
+POLARIZED_Q = [
+    "chi_xx = average over spins of (1/t) Int_0^inf k f_sigma ln|(2k+t)/(2k-t)| dk, which is chi_xx(q)/(m k_F/4 pi^2);",
+    "chi_xy = (1/t) Int_t/2^inf 2k (f_up-f_down) dk, which is |chi_xy(q)| 16 pi/(m k_F). Quadratures: tanh-sinh, Gauss-Legendre.",
+]
+POLARIZED_R = [
+    "con1 = average over spins of (1/2x^2) Int_0^inf k f_sigma sin(2kx) dk; dip1 = average over spins of",
+    "(1/2)[-con1_sigma + (3/x^3) Int_0^inf f_sigma sin^2(kx)/2 dk]; con2 = (1/mu) Int_0^inf 2k (f_up-f_down) (sin(kx)/x)^2 dk;",
+    "dip2 = (1/mu) Int_0^inf 2k (f_up-f_down) dk [-(1/4) Int_0^2k t j2(tx) dt]. Quadratures: tanh-sinh and Gauss-Legendre, for",
+    "dip2 with the two integrations in opposite order.",
+]
 
 
 def spheres(p):
     return mp.cbrt(1 + mpf(p)), mp.cbrt(1 - mpf(p))
 
 
-def mean(pairs):
-    return tuple(sum(values) / 2 for values in zip(*pairs, strict=True))
-
-
-def polarized_q():
-    rows = []
-    for p, t in product((1e-6, 1e-3, 0.1, 0.6, 1.0), map(mpf, (0.1, 1.4, 1.9, 2, 2.3, 4))):
+def polarized():
+    def row_q(p, t):
         ku, kd = spheres(p)
-        parts = [chi1_log(lambda k: 1, t, {mpf(0), k}) if k else (0, 0) for k in (ku, kd)]
-        shell = tuple(v / t for v in both(lambda k: 2 * k, {min(max(kd, t / 2), ku), ku}))
-        rows.append(((p, t), (mean(parts), shell)))
-    text = [
-        "T = 0, unsplit bands, p = (n_up-n_down)/n, k_up,down = (1+-p)^(1/3), t = q/k_F, k_F and E_F of the unpolarised gas.",
-        "chi_xx = average over spins of (1/t) Int_0^k_sigma k ln|(2k+t)/(2k-t)| dk, which is chi_xx(q)/(m k_F/4 pi^2);",
-        "chi_xy = (1/t) Int_max(k_down,t/2)^k_up 2k dk, which is |chi_xy(q)| 16 pi/(m k_F). Quadratures: tanh-sinh, Gauss-Legendre.",
-    ]
-    write("polarized_q", text, ("p", "t"), ("chi_xx", "chi_xy"), rows)
+        parts = [[chi1_log(lambda k: 1, t, {mpf(0), k})] if k else [(0, 0)] for k in (ku, kd)]
+        return (p, t), (*spin_mean(parts), [v / t for v in both(lambda k: 2 * k, {min(max(kd, t / 2), ku), ku})])
 
-
-def polarized_r():
-    def dip2_nested(x, ku, kd, mu):
-        inner = lambda k: integral("gauss", lambda s: s * j2(2 * s * x), fine({mpf(0), k}, 20 / x))  # noqa: E731
-        return -integral("gauss", lambda k: 2 * k * inner(k), fine({kd, ku}, 10 / x)) / mu
-
-    def dip2_swapped(x, ku, kd, mu):
-        f = lambda s: s * j2(2 * s * x) * (ku**2 - max(s, kd) ** 2)  # noqa: E731
-        return -integral("tanh-sinh", f, fine({mpf(0), kd, ku}, 8 / x)) / mu
-
-    rows = []
-    for p, x in product((1e-6, 1e-3, 0.1, 0.6, 1.0), map(mpf, (1e-3, 0.3, 2, 9, 40))):
+    def row_r(p, x):
         ku, kd = spheres(p)
-        mu = ku**2 - kd**2
-        parts = [radial_pairs(x, {mpf(0), k}, lambda k: 1) if k else [(0, 0)] * 4 for k in (ku, kd)]
-        shell = both(lambda k: 2 * k * (mp.sin(k * x) / x) ** 2 / mu, fine({kd, ku}, 8 / x))
-        nested = dip2_swapped(x, ku, kd, mu), dip2_nested(x, ku, kd, mu)
-        rows.append(((p, x), (*[mean(part) for part in zip(*parts, strict=True)][:2], shell, nested)))
+        parts = [radial_pairs(x, {mpf(0), k}, lambda k: 1)[:2] if k else [(0, 0)] * 2 for k in (ku, kd)]
+        return (p, x), (*spin_mean(parts), *shell_pairs(x, {kd, ku}, lambda k: 1, ku**2 - kd**2))
+
+    text = ["T = 0, unsplit bands, p = (n_up-n_down)/n, f_sigma = 1 below k_up,down = (1+-p)^(1/3), mu = k_up^2-k_down^2.", *POLARIZED]
+    ps = (1e-6, 1e-3, 0.1, 0.6, 1.0)
+    rows = starmap(row_q, product(ps, map(mpf, (0.1, 1.4, 1.9, 2, 2.3, 4))))
+    write("polarized_q", text + POLARIZED_Q, ("p", "t"), ("chi_xx", "chi_xy"), rows)
+    rows = starmap(row_r, product(ps, map(mpf, (1e-3, 0.3, 2, 9, 40))))
+    write("polarized_r", text + POLARIZED_R, ("p", "x"), ("con1", "dip1", "con2", "dip2"), rows)
+
+
+def polarized_thermal():
+    given = (1.3, 0.6, 0.05)
+    up, down = (mpf(given[0]), mpf(given[2])), (mpf(given[1]), mpf(given[2]))
+    points = fermi_points(up, down)
+
+    def difference(k):
+        return fermi(*up)(k) - fermi(*down)(k)
+
+    def row_q(t):
+        parts = [[chi1_log(fermi(*state), t, fermi_points(state))] for state in (up, down)]
+        shell = both(lambda k: 2 * k * difference(k) / t, {t / 2, *(p for p in points if p > t / 2)})
+        return (*given, t), (*spin_mean(parts), shell)
+
+    def row_r(x):
+        parts = [radial_pairs(x, fermi_points(state), fermi(*state))[:2] for state in (up, down)]
+        return (*given, x), (*spin_mean(parts), *shell_pairs(x, points, difference, up[0] - down[0]))
+
     text = [
-        "T = 0, unsplit bands, p = (n_up-n_down)/n, k_up,down = (1+-p)^(1/3), x = k_F r, k_F and E_F of the unpolarised gas,",
-        "mu = k_up^2-k_down^2. con1 = average over spins of (1/2x^2) Int_0^k_sigma k sin(2kx) dk; dip1 = average over spins of",
-        "(1/2)[-con1_sigma + (3/x^3) Int_0^k_sigma sin^2(kx)/2 dk]; con2 = (1/mu) Int_k_down^k_up 2k (sin(kx)/x)^2 dk;",
-        "dip2 = (1/mu) Int_k_down^k_up 2k dk [-(1/4) Int_0^2k t j2(tx) dt]. Quadratures: tanh-sinh and Gauss-Legendre, for dip2 with",
-        "the two integrations in opposite order.",
+        "Unsplit bands, f_sigma = 1/(exp((k^2-energy_sigma)/theta)+1), energies and theta in E_F, mu = energy_up-energy_down.",
+        *POLARIZED,
     ]
-    write("polarized_r", text, ("p", "x"), ("con1", "dip1", "con2", "dip2"), rows)
+    inputs = ("energy_up", "energy_down", "theta")
+    rows = map(row_q, map(mpf, (0.1, 1.4, 2, 3)))
+    write("polarized_thermal_q", text + POLARIZED_Q, (*inputs, "t"), ("chi_xx", "chi_xy"), rows)
+    rows = map(row_r, map(mpf, (1e-3, 0.3, 2, 9, 40)))
+    write("polarized_thermal_r", text + POLARIZED_R, (*inputs, "x"), ("con1", "dip1", "con2", "dip2"), rows)
 
 
-TABLES = {f.__name__: f for f in (thermal_q, thermal_r, polarized_q, polarized_r)}
+def lindhard(t):
+    """The Lindhard function, continued from the real axis beyond 2 where t is complex."""
+    y = t / 2
+    ratio = (y + 1) / (y - 1)
+    return (1 + (1 - y * y) * mp.log(ratio if isinstance(ratio, mp.mpc) else abs(ratio)) / (2 * y)) / 2
+
+
+def hankel(l, z):
+    """exp(iz) times a polynomial in 1/z whose real part is j_l on the real axis."""
+    return mp.exp(1j * z) * (-1j / z if l == 0 else 1j / z - 3 / z**2 - 3j / z**3)
+
+
+def bessel(l, z):
+    return mp.sinc(z) if l == 0 else j2(z)
+
+
+def stoner_r():
+    def chi(alpha, t):
+        return lindhard(t) / (1 - alpha * lindhard(t))
+
+    def first(l, alpha, x, kind, turn):
+        """Int t^2 j_l(tx) F S dt: along the real axis up to the turn, then upwards."""
+        levels, longest = (12, 8 / x) if kind == "tanh-sinh" else (37, 20 / x)
+        flat = fine(graded({*map(mpf, (0, 0.1, 0.4, 1)), turn}, mpf(2), levels), longest)
+        steep = graded({mpf(0), 100 / x}, mpf(0), levels)
+        real = integral(kind, lambda t: t * t * bessel(l, t * x) * chi(alpha, t), flat)
+        up = integral(kind, lambda s: ((turn + 1j * s) ** 2 * hankel(l, (turn + 1j * s) * x) * chi(alpha, turn + 1j * s)).imag, steep)
+        return real - up
+
+    def row(alpha, x):
+        points = fine({*map(mpf, (0, 0.1, 0.4, 1, 2))}, 8 / x)
+        ways = (("tanh-sinh", mpf(2)), ("gauss", mpf(12)))
+        pairs = [[factor / mp.pi * first(l, alpha, x, *way) for way in ways] for l, factor in ((0, mpf(1) / 2), (2, mpf(1) / 4))]
+        for l, factor in ((0, mpf(1) / 2), (2, -mpf(1) / 4)):
+            pairs.append(both(lambda t: factor * t * bessel(l, t * x) / (1 - alpha * lindhard(t)) ** 2, points, mpf(2)))  # noqa: B023
+        return (alpha, x), pairs
+
+    def korringa(alpha):
+        f = lambda y: 2 * y * ((1 - alpha) / (1 - alpha * lindhard(2 * y))) ** 2  # noqa: E731
+        return (alpha,), [both(f, [*map(mpf, (0, 0.05, 0.2, 0.5, 1))], mpf(1))]
+
+    text = [
+        "T = 0, Stoner enhancement S = 1/(1-alpha F), F(t) = 1/2 + (1-y^2)/(4y) ln|(1+y)/(1-y)|, y = t/2, t = q/k_F, x = k_F r.",
+    ]
+    radial = [
+        "con1 = (1/2pi) Int_0^inf t^2 j0(tx) F S dt; dip1 = (1/4pi) Int_0^inf t^2 j2(tx) F S dt; con2 = (1/2) Int_0^2 t j0(tx) S^2 dt;",
+        "dip2 = -(1/4) Int_0^2 t j2(tx) S^2 dt. Quadratures: tanh-sinh with the contour turned upwards at t = 2, Gauss-Legendre with",
+        "the contour turned upwards at t = 12.",
+    ]
+    rows = starmap(row, product(map(mpf, (0.1, 0.6, 0.9, 0.99)), map(mpf, (0.05, 0.5, 2, 7, 20, 60))))
+    write("stoner_r", text + radial, ("alpha", "x"), ("con1", "dip1", "con2", "dip2"), rows)
+    text.append("K = Int_0^1 2y dy [(1-alpha)/(1-alpha F(2y))]^2. Quadratures: tanh-sinh and Gauss-Legendre.")
+    write("stoner_korringa", text, ("alpha",), ("K",), map(korringa, map(mpf, (0.1, 0.3, 0.6, 0.9, 0.99, 0.999))))
+
+
+SPLIT = [
+    "T = 0, exchange-split bands: E_up = k^2 up to k_up, E_down = k^2 + kappa^2 up to k_down, kappa^2 = ku^2-kd^2-mu, so that mu is",
+    "the electrochemical accumulation and mu = 0 the equilibrium. Units: a wave number k; t = q/k, x = k r.",
+]
+BANDS = ((1.0, 0.9, 0.0), (1.0, 0.5, 0.0), (1.0, 0.0, 0.0), (1.0, 0.6, 0.14), (1.0, 0.8, 0.16))  # (ku, kd, mu)
+
+
+def principal_value(k, Q):
+    """Principal value of Int_-k^k (k^2-z^2)/(Q+z) dz = 2 Int_0^k p ln|(Q+p)/(Q-p)| dp."""
+    near = max(k - abs(Q), mpf(0))  # half-width of the symmetric interval around the pole
+    value = integral("gauss", lambda u: ((k * k - (u - Q) ** 2) - (k * k - (u + Q) ** 2)) / u, {mpf(0), near})
+    for side in ({-k, min(k, -Q - near)}, {max(-k, -Q + near), k}) if near else ({-k, k},):
+        value += integral("gauss", lambda z: (k * k - z * z) / (Q + z), graded(side, -Q, 37))
+    return value
+
+
+def split_q():
+    def row(ku, kd, mu, t):
+        kappa2 = mpf(ku) ** 2 - mpf(kd) ** 2 - mpf(mu)
+        spheres = [(mpf(k), (t * t + sign * kappa2) / (2 * t)) for k, sign in ((ku, 1), (kd, -1)) if k]
+        logs = [integral("tanh-sinh", lambda p: p * log_ratio(p, Q), graded({mpf(0), k}, abs(Q), 12)) for k, Q in spheres]  # noqa: B023
+        values = [principal_value(k, Q) / 2 for k, Q in spheres]
+        shells = [both(lambda p: 2 * p, {min(abs(Q), k), k}) for k, Q in spheres]
+        discs = [both(lambda s: 2 * s, {mpf(0), mp.sqrt(max(k * k - Q * Q, 0))}) for k, Q in spheres]
+        chi_xy = [mp.chop(a[0] - sum(v[0] for v in b), mpf(10) ** -35) / t for a, *b in (shells, discs)]
+        return (ku, kd, mu, t), ((sum(logs) / (2 * t), sum(values) / (2 * t)), chi_xy)
+
+    text = [
+        *SPLIT,
+        "chi_xx = (1/2t)[Int_0^ku p ln|(Qu+p)/(Qu-p)| dp + Int_0^kd p ln|(Qd+p)/(Qd-p)| dp], Qu,d = (t^2+-kappa^2)/2t, which is the",
+        "static chi_xx(q)/(m k/4 pi^2); chi_xy = (1/t)[Int_|Qu|^ku 2p dp - Int_|Qd|^kd 2p dp], which is the dissipative",
+        "|chi_xy(q)| 16 pi/(m k). Quadratures: spherical shells by tanh-sinh; discs along q by Gauss-Legendre, with the principal value.",
+    ]
+    rows = (row(*bands, t) for bands, t in product(BANDS, map(mpf, (0.05, 0.3, 0.8, 1.5, 2.2, 4))))
+    write("split_q", text, ("ku", "kd", "mu", "t"), ("chi_xx", "chi_xy"), rows)
+
+
+def wave(a, b, x):
+    """sin(ax) Re exp(ibx)."""
+    return mp.sin(a * x) * mp.exp(1j * b * x).real
+
+
+def wave_integral(a, b, x):
+    """Int_0^x of wave."""
+    return (((1 - mp.exp(1j * (b + a) * x)) / (b + a) - (1 - mp.exp(1j * (b - a) * x)) / (b - a)) / 2).real
+
+
+def split_energies(kind, x, ku, kd, kappa2, kernel):
+    """4 Int_0^ku u kernel(u, w) du + 4 Int_0^kd w kernel(w, u) dw with u^2 = w^2 + kappa^2."""
+    longest = (20 if kind == "gauss" else 8) / x
+    zero, kappa = mpf(0), mp.sqrt(kappa2)
+    down = integral(kind, lambda w: w * kernel(w, mp.sqrt(w * w + kappa2), x), fine({zero, kd}, longest))
+    if kind == "tanh-sinh":
+        up = integral(kind, lambda u: u * kernel(u, mp.sqrt(mp.mpc(u * u - kappa2)), x), fine({zero, kappa, ku}, longest))
+    else:
+        up = integral(kind, lambda w: w * kernel(mp.sqrt(w * w + kappa2), w, x), fine({zero, mp.sqrt(max(ku**2 - kappa2, 0))}, longest))
+        f = lambda a: kappa2 * mp.sin(2 * a) / 2 * kernel(kappa * mp.sin(a), 1j * kappa * mp.cos(a), x)  # noqa: E731
+        up += integral(kind, f, fine({zero, mp.pi / 2}, longest))
+    return 4 * (up + down)
+
+
+def split_windows(l, x, ku, kd, mu, kappa2):
+    """(1/mu) Int t^2 j_l(tx) chi_xy dt: over t of the clipped energy shells, and over the energies that carry mu."""
+
+    def window(w):
+        u = mp.sqrt(w * w + kappa2)
+        return integral("gauss", lambda t: t * bessel(l, t * x), fine({u - w, u + w}, 20 / x))
+
+    top, bottom = mp.sqrt(ku**2 - kappa2), mp.sqrt(kd**2 + kappa2)
+    if not mu:
+        points, weight, second = {bottom - kd, bottom + kd}, lambda t: 1, window(kd)
+    else:
+        points = {ku - top, ku + top, bottom - kd, bottom + kd}
+        clipped = lambda k, sign, t: max(k * k - ((t * t + sign * kappa2) / (2 * t)) ** 2, 0)  # noqa: E731
+        weight = lambda t: (clipped(ku, 1, t) - clipped(kd, -1, t)) / mu  # noqa: E731
+        second = integral("gauss", lambda w: 2 * w * window(w) / mu, fine({kd, top}, 10 / x))
+    return integral("tanh-sinh", lambda t: t * bessel(l, t * x) * weight(t), fine(points, 8 / x)), second
+
+
+def split_r():
+    def row(ku, kd, mu, x):
+        ku, kd, mu = map(mpf, (ku, kd, mu))
+        bands = (ku, kd, ku**2 - kd**2 - mu)
+        con1 = [split_energies(kind, x, *bands, wave) / (8 * x * x) for kind in ("tanh-sinh", "gauss")]
+        uniform = (
+            split_energies("tanh-sinh", x, *bands, wave_integral) / 8,
+            integral("gauss", lambda r: split_energies("gauss", r, *bands, wave) / 8, fine({mpf(0), x}, 10)),
+        )
+        dip1 = [(3 * whole / x**3 - local) / 2 for whole, local in zip(uniform, con1, strict=True)]
+        windows = [split_windows(l, x, ku, kd, mu, bands[2]) for l in (0, 2)]
+        return (ku, kd, mu, x), (con1, dip1, [v / 2 for v in windows[0]], [-v / 4 for v in windows[1]])
+
+    text = [
+        *SPLIT,
+        "con1 = (1/8x^2)[4 Int_0^ku u sin(ux) Re exp(iwx) du + 4 Int_0^kd w sin(wx) cos(ux) dw], u^2 = w^2 + kappa^2, decaying branch",
+        "where w is imaginary, which is chi_xx(r) 4 pi^3/(m k^4); dip1 = (1/2)[(3/x^3) Int_0^x con1(y) y^2 dy - con1], which is",
+        "2 pi^3/(m k^4) (1/2 pi^2) Int q^2 j2(qr) chi_xx(q) dq; con2 = (1/2mu) Int t^2 j0(tx) chi_xy(t) dt and",
+        "dip2 = -(1/4mu) Int t^2 j2(tx) chi_xy(t) dt with chi_xy of split_q, for mu = 0 the limit chi_xy/mu = 1/t on ku-kd < t < ku+kd.",
+        "Quadratures: tanh-sinh and Gauss-Legendre in another variable, for dip1 and con2, dip2 with the integrations in opposite order.",
+    ]
+    rows = (row(*bands, x) for bands, x in product(BANDS, map(mpf, (0.05, 0.5, 2, 6, 20, 40))))
+    write("split_r", text, ("ku", "kd", "mu", "x"), ("con1", "dip1", "con2", "dip2"), rows)
+
+
+TABLES = {f.__name__: f for f in (thermal_q, thermal_r, polarized, polarized_thermal, stoner_r, split_q, split_r)}
 
 
 def main():
