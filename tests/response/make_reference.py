@@ -351,12 +351,12 @@ def split_q():
     def row(ku, kd, mu, t):
         kappa2 = mpf(ku) ** 2 - mpf(kd) ** 2 - mpf(mu)
         spheres = [(mpf(k), (t * t + sign * kappa2) / (2 * t)) for k, sign in ((ku, 1), (kd, -1)) if k]
-        logs = [integral("tanh-sinh", lambda p: p * log_ratio(p, Q), graded({mpf(0), k}, abs(Q), 12)) for k, Q in spheres]  # noqa: B023
-        values = [principal_value(k, Q) / 2 for k, Q in spheres]
-        shells = [both(lambda p: 2 * p, {min(abs(Q), k), k}) for k, Q in spheres]
-        discs = [both(lambda s: 2 * s, {mpf(0), mp.sqrt(max(k * k - Q * Q, 0))}) for k, Q in spheres]
-        chi_xy = [mp.chop(a[0] - sum(v[0] for v in b), mpf(10) ** -35) / t for a, *b in (shells, discs)]
-        return (ku, kd, mu, t), ((sum(logs) / (2 * t), sum(values) / (2 * t)), chi_xy)
+        xx_shells = sum(integral("tanh-sinh", lambda p: p * log_ratio(p, Q), graded({mpf(0), k}, abs(Q), 12)) for k, Q in spheres)
+        xx_discs = sum(principal_value(k, Q) / 2 for k, Q in spheres)
+        xy_shells = [integral("tanh-sinh", lambda p: 2 * p, {min(abs(Q), k), k}) for k, Q in spheres]
+        xy_discs = [integral("gauss", lambda s: 2 * s, {mpf(0), mp.sqrt(max(k * k - Q * Q, 0))}) for k, Q in spheres]
+        chi_xy = [mp.chop(first - sum(second), mpf(10) ** -35) / t for first, *second in (xy_shells, xy_discs)]
+        return (ku, kd, mu, t), ((xx_shells / (2 * t), xx_discs / (2 * t)), chi_xy)
 
     text = [
         *SPLIT,
@@ -435,7 +435,106 @@ def split_r():
     write("split_r", text, ("ku", "kd", "mu", "x"), ("con1", "dip1", "con2", "dip2"), rows)
 
 
-TABLES = {f.__name__: f for f in (thermal_q, thermal_r, polarized, polarized_thermal, stoner_r, split_q, split_r)}
+def planar():
+    def row(x):
+        def upward(v):
+            t = 2 + 1j * v * v
+            return (4 / mp.pi * v * t * mp.besselk(0, -1j * t * x) * (1 - mp.sqrt(1 - 4 / t**2))).real
+
+        with mp.workdps(30):
+            top = mp.sqrt(60 / x)
+            momentum = integral("gauss", lambda t: t * mp.besselj(0, t * x), fine({mpf(0), mpf(2)}, 20 / x))
+            momentum += integral("gauss", upward, {mpf(0), top, *(top / 2**j for j in range(1, 9) if top > 2**j)})
+        space = integral("tanh-sinh", lambda k: -2 * mp.pi * k * mp.besselj(0, k * x) * mp.bessely(0, k * x), fine({mpf(0), mpf(1)}, 8 / x))
+        R2 = both(lambda a: 2 / mp.pi * mp.besselj(0, 2 * x * mp.sin(a)), fine({mpf(0), mp.pi / 2}, 8 / x))
+        return (x,), ((space, momentum), R2)
+
+    text = [
+        "Two dimensions, T = 0, x = k_F R. R1 = Int_0^inf t J0(tx) [1 - theta(t-2) sqrt(1-4/t^2)] dt, which is chi_1(R) 8 pi^2/(m k_F^2);",
+        "R2 = (2/pi) Int_0^2 J0(tx)/sqrt(4-t^2) dt, which is |chi_2|(R) 8 pi hbar^2/m^2. Quadratures: for R1 tanh-sinh over the states,",
+        "-2 pi Int_0^1 k J0(kx) Y0(kx) dk, and Gauss-Legendre over t with the contour turned upwards at 2; for R2 tanh-sinh and",
+        "Gauss-Legendre in t = 2 sin(a).",
+    ]
+    write("planar", text, ("x",), ("R1", "R2"), map(row, map(mpf, (1e-3, 0.1, 1, 3, 5, 8, 20, 60))))
+
+
+def planar_thermal():
+    def row(theta, t):
+        weight = slope(mpf(1), theta)
+        points = fermi_points((mpf(1), theta))
+        below, beyond = ({t / 2, *(p for p in points if inside(p))} for inside in ((t / 2).__gt__, (t / 2).__lt__))
+        root = lambda k: mp.sqrt(1 - 4 * k * k / t**2)  # noqa: E731
+        direct = integral("tanh-sinh", lambda k: 2 * k * weight(k) * (1 - root(k)), below)
+        depths = {mp.sqrt(t * t / 4 - k * k) for k in below}  # E = t^2/4 - u^2
+        smooth = integral("gauss", lambda u: 2 * u * weight(mp.sqrt(t * t / 4 - u * u)) * (1 - 2 * u / t), depths)
+        rest = both(lambda k: 2 * k * weight(k), beyond)
+        step = both(lambda u: slope(1 - t * t / 4, theta)(u) / t, fermi_points((1 - t * t / 4, theta)))  # E = t^2/4 + u^2
+        return (theta, t), ((direct + rest[0], smooth + rest[1]), step)
+
+    text = [
+        "Two dimensions. theta = k_B T/E_F, t = q/k_F, E_F the chemical potential. chi1 = Int_0^inf dE (-f') [1 - theta(t-2k)",
+        "sqrt(1-4k^2/t^2)], k = sqrt(E), which is chi_1(q)/(m/4 pi); step = (1/2t) Int_t^2/4^inf dE (-f')/sqrt(E-t^2/4), which is",
+        "|chi_2|(q) 2 pi hbar^2 k_F^2/m^2. Quadratures: tanh-sinh and Gauss-Legendre.",
+    ]
+    rows = starmap(row, product(map(mpf, (1e-3, 0.05, 0.5, 2)), map(mpf, (0.3, 1.5, 2, 2.2, 5))))
+    write("planar_thermal", text, ("theta", "t"), ("chi1", "step"), rows)
+
+
+def layer_dipole():
+    def row(y):
+        ends = {mpf(0), mp.pi / 2, *(1 / mpf(2) ** j for j in range(9))}
+        return (y,), [both(lambda a: mp.sin(a) ** 2 * mp.exp(-y * mp.sin(a)), ends)]
+
+    text = ["D(y) = Int_0^pi/2 sin^2(a) exp(-y sin(a)) da, y = 4 k_F d. Quadratures: tanh-sinh and Gauss-Legendre."]
+    write("layer_dipole", text, ("y",), ("D",), map(row, map(mpf, (0, 1e-3, 0.3, 4, 30, 300))))
+
+
+def dynamic():
+    def row(theta, q, z):
+        q, z = mpf(q), mp.mpc(z)
+        f, points = (fermi(mpf(1), mpf(theta)), fermi_points((mpf(1), mpf(theta)))) if theta else (lambda p: 1, {mpf(0), mpf(1)})
+        pole, middle = (z.real - q * q / 2) / q, q * q / 2 - z
+        shells = integral("tanh-sinh", lambda p: p * f(p) * (mp.log(middle + p * q) - mp.log(middle - p * q)), graded(points, abs(pole), 12))
+        along = graded({*points, *(-p for p in points)}, pole, 12)
+        discs = integral("gauss", lambda s: above(abs(s), points, f) / (middle + q * s), along)
+        A = shells / (4 * mp.pi**2 * q), discs / (8 * mp.pi**2)
+        return (theta, q, z.real, z.imag), ([v.real for v in A], [v.imag for v in A])
+
+    text = [
+        "A(z; q) = Int d^3p/(2 pi)^3 f(p)/(E_p+q - E_p - z) with E = p^2/2, hbar = m = k_F = 1, so that E_F = 1/2 here;",
+        "f(p) = 1/(exp((p^2-1)/theta)+1), theta = k_B T/E_F, and theta = 0 is the filled sphere |p| < 1. Quadratures: over spherical",
+        "shells by tanh-sinh; over discs across q by Gauss-Legendre.",
+    ]
+    cold = (
+        *((0.05, 0.02 + 1e-3j), (0.05, 0.5 + 1e-3j), (0.4, 0.2 + 0.1j), (0.4, 1.5 + 0.2j), (0.4, 30 + 5j), (1, 1e-3j)),
+        *((1, 0.5 + 1e-3j), (1.3, 0.3j), (2, 1e-3j), (2, 4 + 0.5j), (2.6, -0.7 + 0.05j), (3, -2 + 1e-3j), (10, 1 + 1j)),
+    )
+    warm = ((0.4, 0.2 + 0.1j), (1.3, 0.3 + 1e-3j), (2.6, -0.7 + 0.05j))
+    rows = (row(theta, *given) for theta, givens in ((0.0, cold), (0.1, warm)) for given in givens)
+    write("dynamic", text, ("theta", "q", "re_z", "im_z"), ("re_A", "im_A"), rows)
+
+
+def averages():
+    def row(energy, theta):
+        state = mpf(energy), mpf(theta)
+        points, f, weight = fermi_points(state), fermi(*state), slope(*state)
+        occupied = ((lambda k: 3 * k * k), (lambda k: 1), (lambda k: 2 * k))
+        at_surface = ((lambda k: k**3), (lambda k: k), (lambda k: k * k))
+        pairs = [
+            (integral("gauss", lambda k: f(k) * inside(k), points), integral("tanh-sinh", lambda k: 2 * k * weight(k) * edge(k), points))  # noqa: B023
+            for inside, edge in zip(occupied, at_surface, strict=True)
+        ]
+        return (energy, theta), (*pairs, (f(0), f(0)))
+
+    text = [
+        "Averages of the thermal gas, energy = chemical potential/E_F, theta = k_B T/E_F, f = 1/(exp((E-energy)/theta)+1), E = k^2.",
+        "n = Int f 3k^2 dk; field = Int dE (-f') sqrt(E); damping = Int dE (-f') E; planar = f(0), not an integral. Quadratures:",
+        "Gauss-Legendre over the occupation (by parts) and tanh-sinh over its derivative.",
+    ]
+    write("averages", text, ("energy", "theta"), ("n", "field", "damping", "planar"), starmap(row, STATES))
+
+
+TABLES = {f.__name__: f for f in (thermal_q, thermal_r, polarized, polarized_thermal, stoner_r, split_q, split_r, planar, planar_thermal, layer_dipole, dynamic, averages)}
 
 
 def main():
