@@ -494,7 +494,9 @@ def dynamic():
         q, z = mpf(q), mp.mpc(z)
         f, points = (fermi(mpf(1), mpf(theta)), fermi_points((mpf(1), mpf(theta)))) if theta else (lambda p: 1, {mpf(0), mpf(1)})
         pole, middle = (z.real - q * q / 2) / q, q * q / 2 - z
-        shells = integral("tanh-sinh", lambda p: p * f(p) * (mp.log(middle + p * q) - mp.log(middle - p * q)), graded(points, abs(pole), 12))
+        shells = integral(
+            "tanh-sinh", lambda p: p * f(p) * (mp.log(middle + p * q) - mp.log(middle - p * q)), graded(points, abs(pole), 12)
+        )
         along = graded({*points, *(-p for p in points)}, pole, 12)
         discs = integral("gauss", lambda s: above(abs(s), points, f) / (middle + q * s), along)
         A = shells / (4 * mp.pi**2 * q), discs / (8 * mp.pi**2)
@@ -534,7 +536,23 @@ def averages():
     write("averages", text, ("energy", "theta"), ("n", "field", "damping", "planar"), starmap(row, STATES))
 
 
-TABLES = {f.__name__: f for f in (thermal_q, thermal_r, polarized, polarized_thermal, stoner_r, split_q, split_r, planar, planar_thermal, layer_dipole, dynamic, averages)}
+TABLES = {
+    f.__name__: f
+    for f in (
+        thermal_q,
+        thermal_r,
+        polarized,
+        polarized_thermal,
+        stoner_r,
+        split_q,
+        split_r,
+        planar,
+        planar_thermal,
+        layer_dipole,
+        dynamic,
+        averages,
+    )
+}
 
 
 def main():

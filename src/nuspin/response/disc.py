@@ -15,8 +15,8 @@ from typing import ClassVar
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Number, Real
 from nuspin.errors import NotDerived
-from nuspin.response.radial import Kernel, con1, con2, con2_filled
 from nuspin.response.occupation import real_average
+from nuspin.response.radial import Kernel, con1, con2, con2_filled
 from nuspin.response.species import Cold, Warm, between, inverse, root, share
 from nuspin.special import j0, j1, y0, y1
 
@@ -70,8 +70,8 @@ class WarmDisc(Warm):
         """Average of that of the discs."""
         safe = jnp.where(jnp.asarray(t) == 0, 1.0, t)
 
-        def phi(k: jax.Array) -> jax.Array:
-            u = (2 * k / safe) ** 2
+        def phi(k: Complex, t: Real) -> Complex:
+            u = (2 * k / t) ** 2
             return u / (1 + jnp.sqrt(1 - u))
 
         return jnp.where(jnp.asarray(t) == 0, self.moment(0), self.average(phi, safe).real)
@@ -79,7 +79,7 @@ class WarmDisc(Warm):
     @jax.jit
     def step(self, t: Number) -> Real:
         """Average of that of the discs."""
-        return self.average(lambda k: 1 / jnp.sqrt(4 * k * k - t * t), t).real * inverse(t)
+        return self.average(lambda k, t: 1 / jnp.sqrt(4 * k * k - t * t), t).real * inverse(t)
 
     @jax.jit
     def filled_above(self, lower: "WarmDisc", t: Number) -> Real:
@@ -87,7 +87,7 @@ class WarmDisc(Warm):
         t = jnp.asarray(t, float)
         mu = self.energy - lower.energy
         close = mu < 0.1 * self.theta
-        chord = [each.average(lambda k: jnp.sqrt(k * k - t * t / 4), t).real for each in (self, lower)]
+        chord = [each.average(lambda k, t: jnp.sqrt(k * k - t * t / 4), t).real for each in (self, lower)]
         difference = (chord[0] - chord[1]) / jnp.where(close, 1.0, mu) * inverse(t)
         return jnp.where(close, between(self, lower, lambda disc: disc.step(t)), difference)
 
@@ -99,7 +99,7 @@ class WarmDisc(Warm):
     def radial(self, kernel: Kernel, x: Number) -> Real:
         """Each transform of a point source, averaged over real wave numbers."""
         function = _bessel(kernel)
-        return real_average(lambda k: function(k, k * x), energy=self.energy, theta=self.theta, rank=jnp.ndim(x))
+        return real_average(lambda k, x: function(k, k * x), x, energy=self.energy, theta=self.theta)
 
 
 def _bessel(kernel: Kernel) -> Callable[[Real, Real], Real]:

@@ -14,6 +14,7 @@ s = u +- w, and all of chi(r) is one antiderivative of (s - kappa^4/s^3) exp(isr
 """
 
 import math
+from collections.abc import Callable
 from functools import partial
 
 import equinox as eqx
@@ -23,9 +24,10 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Number, Real
 from nuspin.response.dynamic import transverse
 from nuspin.response.lindhard import lindhard
+from nuspin.response.nodes import column, rank_of, row
 from nuspin.response.radial import Kernel, con1
-from nuspin.response.sphere import Sphere
 from nuspin.response.species import root
+from nuspin.response.sphere import Sphere
 from nuspin.special import exp1
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(48)
@@ -129,16 +131,15 @@ class ExchangeSplit(eqx.Module):
 
     def _integral(self, l: int, s: Real, x: Real) -> Real:
         """The same by quadrature, which keeps its digits at small x: along the arc from i kappa to kappa, then the real axis."""
-        kappa = root(self.splitting)
-        rank = max(jnp.ndim(x), jnp.ndim(s))
-        node, weight = (each.reshape((-1,) + (1,) * rank) for each in (_NODES, _WEIGHTS))
+        rank = rank_of(x, s)
+        kappa, s, x = row(root(self.splitting), rank), row(s, rank), row(x, rank)
+        node, weight = column(_NODES, rank), column(_WEIGHTS, rank)
         angle = node * (jnp.pi / 2)
         arc = jnp.sum(weight * jnp.pi * kappa**2 * jnp.sin(2 * angle) * _wave(l, kappa * jnp.exp(1j * angle) * x), axis=0)
         end = jnp.log(s / kappa)
         start = end - jnp.clip(end, -_DEEP, _DEEP)
-        ln = start + (end - start) * node
-        at = kappa * jnp.exp(ln)
-        slope = (at * at - (self.splitting / at) ** 2) * _wave(l, at * x + 0j)
+        at = kappa * jnp.exp(start + (end - start) * node)
+        slope = (at * at - (kappa**2 / at) ** 2) * _wave(l, at * x + 0j)
         return arc + jnp.sum(weight * (end - start) * slope, axis=0)
 
     @partial(jax.jit, static_argnames="kernel")
@@ -151,10 +152,12 @@ class ExchangeSplit(eqx.Module):
     def accumulation_r(self, kernel: Kernel, x: Number) -> Real:
         """A transform of chi2: the mean over the energies between equilibrium and the accumulation."""
 
-        def shell(u: Real, w: Real) -> Real:  # its wave numbers lie between u - w and u + w
-            return sum(sign * (s / 2) ** 2 * kernel(s / 2 * x) for sign, s in ((1, u + w), (-1, self.splitting / (u + w))))
+        def shell(u: Real, w: Real, x: Real) -> Real:  # its wave numbers lie between u - w and u + w
+            outer = (u + w) / 2
+            inner = self.splitting / (4 * outer)
+            return outer**2 * kernel(outer * x) - inner**2 * kernel(inner * x)
 
-        return self._mean(shell, jnp.ndim(x))
+        return self._mean(shell, x)
 
     def density(self) -> Number:
         """In units of k_F^3 / 3 pi^2."""
@@ -174,13 +177,13 @@ class ExchangeSplit(eqx.Module):
         """The integral of q^2 chi2 over q: k_up k_down, as the two densities of states."""
         return self._mean(lambda u, w: u * w)
 
-    def _mean(self, of, rank: int = 0) -> Real:  # noqa: ANN001 (a function of the wave numbers in the two bands)
+    def _mean(self, of: Callable[..., Real], *arguments: Number) -> Real:
         """Return the mean of `of` over the electrochemical energies between mu_down and mu_up: u in the lower band, w in the upper."""
-        rank = max(rank, *(jnp.ndim(each) for each in (self.energy, self.mu, self.splitting)))
-        node, weight = (each.reshape((-1,) + (1,) * rank) for each in (_NODES, _WEIGHTS))
-        middle = self.energy + (node - 0.5) * self.mu
-        u, w = root(middle + self.splitting / 2), root(middle - self.splitting / 2)
-        return jnp.sum(weight * of(u, w), axis=0)
+        rank = rank_of(self.energy, self.mu, self.splitting, *arguments)
+        middle = row(self.energy, rank) + (column(_NODES, rank) - 0.5) * row(self.mu, rank)
+        half = row(self.splitting, rank) / 2
+        values = of(root(middle + half), root(middle - half), *(row(each, rank) for each in arguments))
+        return jnp.sum(column(_WEIGHTS, rank) * values, axis=0)
 
 
 def _wave(l: int, z: jax.Array) -> Real:

@@ -21,6 +21,7 @@ import numpy as np
 
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Real
+from nuspin.response.nodes import column, rank_of, row
 
 # The weight has double poles at Im v = pi, phi may be singular at Im v = 0: on this line either costs 1e-13.
 _STEP, _SHIFT, _REACH = 0.3, 1.35, 36.0
@@ -31,27 +32,26 @@ _REAL_LINE = np.arange(-_REACH, _REACH, _REAL_STEP)
 _REAL_WEIGHT = _REAL_STEP / 4 / np.cosh(_REAL_LINE / 2) ** 2
 
 
-def average(phi: Callable[[Any], Any], *, energy: Number, theta: Number, rank: int = 0) -> jax.Array:
-    """Return the average of phi(k), analytic for Im k > 0, over the occupation of chemical potential `energy`.
+def average(phi: Callable[..., Any], *arguments: Any, energy: Number, theta: Number) -> jax.Array:
+    """Return the average of phi(k, *arguments), analytic for Im k > 0, over the occupation of chemical potential `energy`.
 
-    phi gets wave numbers on a new first axis; `rank` is that of the other arguments phi closes over. The real part of the result is the
-    average of the real part of phi on the real axis, and the imaginary part that of the imaginary one.
+    The real part of the result is the average of the real part of phi on the real axis, and the imaginary part that of the imaginary.
     """
-    return _average(phi, _LINE, _WEIGHT, energy, theta, rank)
+    return _average(phi, arguments, _LINE, _WEIGHT, energy, theta)
 
 
-def real_average(phi: Callable[[Any], Any], *, energy: Number, theta: Number, rank: int = 0) -> Real:
+def real_average(phi: Callable[..., Any], *arguments: Any, energy: Number, theta: Number) -> Real:
     """Return the same for a phi known at real k only: its oscillation must be resolved, up to k x = 40 for the warmest states."""
-    return _average(phi, _REAL_LINE, _REAL_WEIGHT, energy, theta, rank)
+    return _average(phi, arguments, _REAL_LINE, _REAL_WEIGHT, energy, theta)
 
 
-def _average(phi: Callable[[Any], Any], line: np.ndarray, weight: np.ndarray, energy: Number, theta: Number, rank: int) -> jax.Array:
-    rank = max(jnp.ndim(energy), jnp.ndim(theta), rank)
+def _average(
+    phi: Callable[..., Any], arguments: tuple[Any, ...], line: np.ndarray, weight: np.ndarray, energy: Number, theta: Number
+) -> jax.Array:
+    rank = rank_of(energy, theta, *arguments)
     eta = jnp.asarray(energy / theta)
-    eta = jnp.reshape(eta, (1,) * (rank - eta.ndim) + eta.shape)
-    column = (-1,) + (1,) * rank
-    k = jnp.sqrt(theta * _softplus(jnp.reshape(line, column) + jax.nn.softplus(eta)))
-    return jax.nn.sigmoid(eta) * jnp.sum(jnp.reshape(weight, column) * phi(k), axis=0)
+    k = jnp.sqrt(row(theta, rank) * _softplus(column(line, rank) + row(jax.nn.softplus(eta), rank)))
+    return jax.nn.sigmoid(eta) * jnp.sum(column(weight, rank) * phi(k, *(row(each, rank) for each in arguments)), axis=0)
 
 
 def _softplus(z: jax.Array) -> jax.Array:

@@ -62,12 +62,12 @@ class Warm(eqx.Module):
         """<k^p>, the average over -df/dE."""
         return self.average(lambda k: k**p).real
 
-    def average(self, phi: Callable[[Any], Any], like: Number = 0.0) -> jax.Array:
-        """Return the average of phi(k); `like` has the rank of what phi closes over."""
-        return average(phi, energy=self.energy, theta=self.theta, rank=jnp.ndim(like))
+    def average(self, phi: Callable[..., Any], *arguments: Any) -> jax.Array:
+        """Return the average of phi(k, *arguments)."""
+        return average(phi, *arguments, energy=self.energy, theta=self.theta)
 
     def occupation(self, t: Number) -> Real:
-        """f at the energy of t/2, which replaces the step at 2 k_F."""
+        """F at the energy of t/2, which replaces the step at 2 k_F."""
         return jax.nn.sigmoid((self.energy - t * t / 4) / self.theta)
 
 

@@ -23,7 +23,7 @@ class Sphere(Cold):
 
     @jax.jit
     def chi1(self, t: Number) -> Real:
-        """k F(t/2k)."""
+        """The Lindhard function of the sphere, k F(t/2k)."""
         k = self.k
         return k * lindhard(t / jnp.where(k > 0, 2 * k, jnp.inf))
 
@@ -42,13 +42,15 @@ class Sphere(Cold):
         return share(self.energy, lower.energy, t) * inverse(t)
 
     def absorb(self, Q: Real) -> Complex:
-        """k Q F(Q/k - i0), whose imaginary part is what the sphere absorbs, for Q >= 0."""
+        """The function k Q F(Q/k - i0), whose imaginary part is what the sphere absorbs, for Q >= 0."""
         k = self.k
         return k * Q * lindhard(Q / jnp.where(k > 0, k, jnp.inf)) + 0.25j * jnp.pi * jnp.maximum(self.energy - Q * Q, 0.0)
 
     def radial(self, kernel: Kernel, x: Number) -> Real:
         """k^w f(k x)."""
-        return self.k**kernel.weight * kernel(self.k * x)
+        filled = jnp.asarray(self.energy) > 0  # an empty sphere has no infinite value at its own origin
+        k = jnp.where(filled, self.k, 1.0)
+        return jnp.where(filled, k**kernel.weight * kernel(k * x), 0.0)
 
 
 class WarmSphere(Warm):
@@ -68,17 +70,17 @@ class WarmSphere(Warm):
         inner, far = t < self.reach, t > _TAIL * self.reach
         near = jnp.where((t == 0) | far, self.reach, t)
 
-        def phi(k: Complex) -> Complex:  # the two differ by what has no real part, once it is averaged
-            y = near / (2 * k)
+        def phi(k: Complex, t: Real, inner: jax.Array) -> Complex:  # the two differ by what has no real part, once it is averaged
+            y = t / (2 * k)
             return k * jnp.where(inner, principal(y), retarded(y))
 
         u = (2 / jnp.where(far, t, _TAIL * self.reach)) ** 2
         tail = sum(self.moment(2 * j + 1) * u**j / (4 * j * j - 1) for j in range(1, 9))
-        return jnp.where(t == 0, self.moment(1), jnp.where(far, tail, self.average(phi, near).real))
+        return jnp.where(t == 0, self.moment(1), jnp.where(far, tail, self.average(phi, near, inner).real))
 
     def chi1_beyond(self, t: Complex) -> Complex:
         """chi1 continued to complex t, from beyond the last occupied state."""
-        return self.average(lambda k: k * beyond(t / (2 * k)), t)
+        return self.average(lambda k, t: k * beyond(t / (2 * k)), t)
 
     @jax.jit
     def step(self, t: Number) -> Real:
@@ -100,7 +102,7 @@ class WarmSphere(Warm):
     def absorb(self, Q: Real) -> Complex:
         """Average of k Q F(Q/k - i0), for Q >= 0."""
         safe = jnp.maximum(Q, 1e-100)  # where the pole of F cancels Q
-        return self.average(lambda k: k * safe * retarded(safe / k), safe)
+        return self.average(lambda k, Q: k * Q * retarded(Q / k), safe)
 
     @partial(jax.jit, static_argnames="kernel")
     def radial(self, kernel: Kernel, x: Number) -> Real:
@@ -111,5 +113,5 @@ class WarmSphere(Warm):
         series = jnp.zeros_like(near)
         for power, coefficient in reversed(list(enumerate(kernel.series))):
             series = series * near * near + coefficient * self.moment(kernel.weight + kernel.lead + 2 * power)
-        above = self.average(lambda k: k**kernel.weight * kernel.above(k * far), far).real
+        above = self.average(lambda k, x: k**kernel.weight * kernel.above(k * x), far).real
         return jnp.where(small, series * near**kernel.lead, above)

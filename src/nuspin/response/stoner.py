@@ -20,6 +20,7 @@ import numpy as np
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Number, Real
 from nuspin.errors import NotDerived
+from nuspin.response.nodes import column, rank_of, row
 from nuspin.response.radial import TRANSFORM, Kernel, con2
 from nuspin.response.unsplit import Unpolarised
 
@@ -123,28 +124,28 @@ class Stoner(eqx.Module):
     def _along(self, kernel: Kernel, x: Number, added: Callable[[Real], Real]) -> Real:
         """Transform `added` from 0 to Q on two panels that meet at the kink."""
         bessel, factor = TRANSFORM[kernel]
-        edge, end = self.gas.species.edge
-        kink, width = 2 * edge, 2 * end
+        rank = self._rank(x)
+        kink, width = (row(2 * k, rank) for k in self.gas.species.edge)
         total = 0.0
-        for start, length in ((kink, -kink), (kink, width)):
-            t = start + length * self._column(_GRADED, x)
-            weight = jnp.abs(length) * self._column(_GRADED_WEIGHT, x)
-            total += jnp.sum(weight * t * t * bessel(t * x / 2) * added(t), axis=0)
+        for length in (-kink, width):
+            t = kink + length * column(_GRADED, rank)
+            weight = jnp.abs(length) * column(_GRADED_WEIGHT, rank)
+            total += jnp.sum(weight * t * t * bessel(t * row(x, rank) / 2) * added(t), axis=0)
         return factor * total
 
     def _up(self, kernel: Kernel, x: Real) -> Real:
         """Transform what S adds to chi1 from Q on, along the line Q + is."""
         bessel, factor = TRANSFORM[kernel]
+        rank = self._rank(x)
         edge, end = self.gas.species.edge
-        Q = 2 * (edge + end)
-        t = Q * (1 + 1j * self._column(_UP, x))
+        Q = row(2 * (edge + end), rank)
+        t = Q * (1 + 1j * column(_UP, rank))
         chi = self.gas.species.chi1_beyond(t)
         added = self.alpha * chi**2 / (self.gas.field() - self.alpha * chi)
-        return factor * jnp.sum((1j * Q * self._column(_UP_WEIGHT, x) * t * t * bessel.above(t * x / 2) * added).real, axis=0)
+        return factor * jnp.sum((1j * Q * column(_UP_WEIGHT, rank) * t * t * bessel.above(t * row(x, rank) / 2) * added).real, axis=0)
 
-    def _column(self, nodes: np.ndarray, x: Number) -> np.ndarray:
-        rank = max(jnp.ndim(x), jnp.ndim(self.alpha), jnp.ndim(self.gas.field()))
-        return nodes.reshape((-1,) + (1,) * rank)
+    def _rank(self, x: Number) -> int:
+        return rank_of(x, self.alpha, self.gas.field())
 
 
 class StonerLayer(Stoner):
