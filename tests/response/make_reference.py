@@ -292,7 +292,7 @@ def bessel(l, z):
     return mp.sinc(z) if l == 0 else j2(z)
 
 
-def stoner_r():
+def stoner():
     def chi(alpha, t):
         return lindhard(t) / (1 - alpha * lindhard(t))
 
@@ -305,17 +305,20 @@ def stoner_r():
         up = integral(kind, lambda s: ((turn + 1j * s) ** 2 * hankel(l, (turn + 1j * s) * x) * chi(alpha, turn + 1j * s)).imag, steep)
         return real - up
 
-    def row(alpha, x):
+    def second(l, alpha, x):
+        """Int t j_l(tx) S^2 dt up to 2."""
         points = fine({*map(mpf, (0, 0.1, 0.4, 1, 2))}, 8 / x)
+        return both(lambda t: t * bessel(l, t * x) / (1 - alpha * lindhard(t)) ** 2, points, mpf(2))
+
+    def row(alpha, x):
         ways = (("tanh-sinh", mpf(2)), ("gauss", mpf(12)))
-        pairs = [[factor / mp.pi * first(l, alpha, x, *way) for way in ways] for l, factor in ((0, mpf(1) / 2), (2, mpf(1) / 4))]
-        for l, factor in ((0, mpf(1) / 2), (2, -mpf(1) / 4)):
-            pairs.append(both(lambda t: factor * t * bessel(l, t * x) / (1 - alpha * lindhard(t)) ** 2, points, mpf(2)))  # noqa: B023
-        return (alpha, x), pairs
+        con1, dip1 = ([first(l, alpha, x, *way) / (parts * mp.pi) for way in ways] for l, parts in ((0, 2), (2, 4)))
+        con2, dip2 = ([value / parts for value in second(l, alpha, x)] for l, parts in ((0, 2), (2, -4)))
+        return (alpha, x), (con1, dip1, con2, dip2)
 
     def korringa(alpha):
-        f = lambda y: 2 * y * ((1 - alpha) / (1 - alpha * lindhard(2 * y))) ** 2  # noqa: E731
-        return (alpha,), [both(f, [*map(mpf, (0, 0.05, 0.2, 0.5, 1))], mpf(1))]
+        points = {*map(mpf, (0, 0.05, 0.2, 0.5, 1))}
+        return (alpha,), [both(lambda y: 2 * y * ((1 - alpha) / (1 - alpha * lindhard(2 * y))) ** 2, points, mpf(1))]
 
     text = [
         "T = 0, Stoner enhancement S = 1/(1-alpha F), F(t) = 1/2 + (1-y^2)/(4y) ln|(1+y)/(1-y)|, y = t/2, t = q/k_F, x = k_F r.",
@@ -338,21 +341,26 @@ SPLIT = [
 BANDS = ((1.0, 0.9, 0.0), (1.0, 0.5, 0.0), (1.0, 0.0, 0.0), (1.0, 0.6, 0.14), (1.0, 0.8, 0.16))  # (ku, kd, mu)
 
 
-def principal_value(k, Q):
-    """Principal value of Int_-k^k (k^2-z^2)/(Q+z) dz = 2 Int_0^k p ln|(Q+p)/(Q-p)| dp."""
+def log_shells(k, Q):
+    """Int_0^k p ln|(Q+p)/(Q-p)| dp."""
+    return integral("tanh-sinh", lambda p: p * log_ratio(p, Q), graded({mpf(0), k}, abs(Q), 12))
+
+
+def log_discs(k, Q):
+    """The same, as half the principal value of Int_-k^k (k^2-z^2)/(Q+z) dz."""
     near = max(k - abs(Q), mpf(0))  # half-width of the symmetric interval around the pole
     value = integral("gauss", lambda u: ((k * k - (u - Q) ** 2) - (k * k - (u + Q) ** 2)) / u, {mpf(0), near})
     for side in ({-k, min(k, -Q - near)}, {max(-k, -Q + near), k}) if near else ({-k, k},):
         value += integral("gauss", lambda z: (k * k - z * z) / (Q + z), graded(side, -Q, 37))
-    return value
+    return value / 2
 
 
 def split_q():
     def row(ku, kd, mu, t):
         kappa2 = mpf(ku) ** 2 - mpf(kd) ** 2 - mpf(mu)
         spheres = [(mpf(k), (t * t + sign * kappa2) / (2 * t)) for k, sign in ((ku, 1), (kd, -1)) if k]
-        xx_shells = sum(integral("tanh-sinh", lambda p: p * log_ratio(p, Q), graded({mpf(0), k}, abs(Q), 12)) for k, Q in spheres)
-        xx_discs = sum(principal_value(k, Q) / 2 for k, Q in spheres)
+        xx_shells = sum(log_shells(k, Q) for k, Q in spheres)
+        xx_discs = sum(log_discs(k, Q) for k, Q in spheres)
         xy_shells = [integral("tanh-sinh", lambda p: 2 * p, {min(abs(Q), k), k}) for k, Q in spheres]
         xy_discs = [integral("gauss", lambda s: 2 * s, {mpf(0), mp.sqrt(max(k * k - Q * Q, 0))}) for k, Q in spheres]
         chi_xy = [mp.chop(first - sum(second), mpf(10) ** -35) / t for first, *second in (xy_shells, xy_discs)]
@@ -387,8 +395,8 @@ def split_energies(kind, x, ku, kd, kappa2, kernel):
         up = integral(kind, lambda u: u * kernel(u, mp.sqrt(mp.mpc(u * u - kappa2)), x), fine({zero, kappa, ku}, longest))
     else:
         up = integral(kind, lambda w: w * kernel(mp.sqrt(w * w + kappa2), w, x), fine({zero, mp.sqrt(max(ku**2 - kappa2, 0))}, longest))
-        f = lambda a: kappa2 * mp.sin(2 * a) / 2 * kernel(kappa * mp.sin(a), 1j * kappa * mp.cos(a), x)  # noqa: E731
-        up += integral(kind, f, fine({zero, mp.pi / 2}, longest))
+        quarter = fine({zero, mp.pi / 2}, longest)  # u = kappa sin(a)
+        up += integral(kind, lambda a: kappa2 * mp.sin(2 * a) / 2 * kernel(kappa * mp.sin(a), 1j * kappa * mp.cos(a), x), quarter)
     return 4 * (up + down)
 
 
@@ -399,15 +407,16 @@ def split_windows(l, x, ku, kd, mu, kappa2):
         u = mp.sqrt(w * w + kappa2)
         return integral("gauss", lambda t: t * bessel(l, t * x), fine({u - w, u + w}, 20 / x))
 
+    def clipped(k, sign, t):
+        return max(k * k - ((t * t + sign * kappa2) / (2 * t)) ** 2, 0)
+
+    def weight(t):
+        return (clipped(ku, 1, t) - clipped(kd, -1, t)) / mu if mu else 1
+
     top, bottom = mp.sqrt(ku**2 - kappa2), mp.sqrt(kd**2 + kappa2)
-    if not mu:
-        points, weight, second = {bottom - kd, bottom + kd}, lambda t: 1, window(kd)
-    else:
-        points = {ku - top, ku + top, bottom - kd, bottom + kd}
-        clipped = lambda k, sign, t: max(k * k - ((t * t + sign * kappa2) / (2 * t)) ** 2, 0)  # noqa: E731
-        weight = lambda t: (clipped(ku, 1, t) - clipped(kd, -1, t)) / mu  # noqa: E731
-        second = integral("gauss", lambda w: 2 * w * window(w) / mu, fine({kd, top}, 10 / x))
-    return integral("tanh-sinh", lambda t: t * bessel(l, t * x) * weight(t), fine(points, 8 / x)), second
+    points = {bottom - kd, bottom + kd, *({ku - top, ku + top} if mu else ())}
+    first = integral("tanh-sinh", lambda t: t * bessel(l, t * x) * weight(t), fine(points, 8 / x))
+    return first, integral("gauss", lambda w: 2 * w * window(w) / mu, fine({kd, top}, 10 / x)) if mu else window(kd)
 
 
 def split_r():
@@ -463,8 +472,7 @@ def planar_thermal():
         weight = slope(mpf(1), theta)
         points = fermi_points((mpf(1), theta))
         below, beyond = ({t / 2, *(p for p in points if inside(p))} for inside in ((t / 2).__gt__, (t / 2).__lt__))
-        root = lambda k: mp.sqrt(1 - 4 * k * k / t**2)  # noqa: E731
-        direct = integral("tanh-sinh", lambda k: 2 * k * weight(k) * (1 - root(k)), below)
+        direct = integral("tanh-sinh", lambda k: 2 * k * weight(k) * (1 - mp.sqrt(1 - 4 * k * k / t**2)), below)
         depths = {mp.sqrt(t * t / 4 - k * k) for k in below}  # E = t^2/4 - u^2
         smooth = integral("gauss", lambda u: 2 * u * weight(mp.sqrt(t * t / 4 - u * u)) * (1 - 2 * u / t), depths)
         rest = both(lambda k: 2 * k * weight(k), beyond)
@@ -492,11 +500,11 @@ def layer_dipole():
 def dynamic():
     def row(theta, q, z):
         q, z = mpf(q), mp.mpc(z)
-        f, points = (fermi(mpf(1), mpf(theta)), fermi_points((mpf(1), mpf(theta)))) if theta else (lambda p: 1, {mpf(0), mpf(1)})
+        state = mpf(1), mpf(theta)
+        f, points = (fermi(*state), fermi_points(state)) if theta else (lambda p: 1, {mpf(0), mpf(1)})
         pole, middle = (z.real - q * q / 2) / q, q * q / 2 - z
-        shells = integral(
-            "tanh-sinh", lambda p: p * f(p) * (mp.log(middle + p * q) - mp.log(middle - p * q)), graded(points, abs(pole), 12)
-        )
+        radii = graded(points, abs(pole), 12)
+        shells = integral("tanh-sinh", lambda p: p * f(p) * (mp.log(middle + p * q) - mp.log(middle - p * q)), radii)
         along = graded({*points, *(-p for p in points)}, pole, 12)
         discs = integral("gauss", lambda s: above(abs(s), points, f) / (middle + q * s), along)
         A = shells / (4 * mp.pi**2 * q), discs / (8 * mp.pi**2)
@@ -520,12 +528,16 @@ def averages():
     def row(energy, theta):
         state = mpf(energy), mpf(theta)
         points, f, weight = fermi_points(state), fermi(*state), slope(*state)
-        occupied = ((lambda k: 3 * k * k), (lambda k: 1), (lambda k: 2 * k))
-        at_surface = ((lambda k: k**3), (lambda k: k), (lambda k: k * k))
-        pairs = [
-            (integral("gauss", lambda k: f(k) * inside(k), points), integral("tanh-sinh", lambda k: 2 * k * weight(k) * edge(k), points))  # noqa: B023
-            for inside, edge in zip(occupied, at_surface, strict=True)
-        ]
+
+        def by_parts(inside, surface):
+            inner = integral("gauss", lambda k: f(k) * inside(k), points)
+            return inner, integral("tanh-sinh", lambda k: 2 * k * weight(k) * surface(k), points)
+
+        pairs = (
+            by_parts(lambda k: 3 * k * k, lambda k: k**3),
+            by_parts(lambda k: 1, lambda k: k),
+            by_parts(lambda k: 2 * k, lambda k: k * k),
+        )
         return (energy, theta), (*pairs, (f(0), f(0)))
 
     text = [
@@ -536,23 +548,9 @@ def averages():
     write("averages", text, ("energy", "theta"), ("n", "field", "damping", "planar"), starmap(row, STATES))
 
 
-TABLES = {
-    f.__name__: f
-    for f in (
-        thermal_q,
-        thermal_r,
-        polarized,
-        polarized_thermal,
-        stoner_r,
-        split_q,
-        split_r,
-        planar,
-        planar_thermal,
-        layer_dipole,
-        dynamic,
-        averages,
-    )
-}
+THREE_DIMENSIONS = (thermal_q, thermal_r, averages, polarized, polarized_thermal, split_q, split_r, stoner, dynamic)
+TWO_DIMENSIONS = (planar, planar_thermal, layer_dipole)
+TABLES = {f.__name__: f for f in (*THREE_DIMENSIONS, *TWO_DIMENSIONS)}
 
 
 def main():
