@@ -100,8 +100,9 @@ def _film(scenario: Scenario) -> dict[str, float]:
 
 
 def _coefficients(scenario: Scenario, gamma: Number, mu_r: Number) -> torque.TorqueCoefficients:
-    kw = {"spin": scenario.isotope.spin, "k_F": scenario.k_F, "lattice_constant": scenario.lattice_constant}
-    return torque.torque_coefficients(gamma=gamma, mu_r=mu_r, **kw)
+    return torque.torque_coefficients(
+        gamma=gamma, spin=scenario.isotope.spin, k_F=scenario.k_F, lattice_constant=scenario.lattice_constant, mu_r=mu_r
+    )
 
 
 def _quantities(scenario: Scenario, gamma: Number, mu_r: np.ndarray) -> dict[str, Any]:

@@ -102,7 +102,7 @@ class WarmDisc(Warm):
         return real_average(lambda k, x: function(k, k * x), x, energy=self.energy, theta=self.theta)
 
 
-def _bessel(kernel: Kernel) -> Callable[[Real, Real], Real]:
+def _bessel(kernel: Kernel) -> Callable[[Number, Number], Real]:
     """Return the transform that stands for a kernel in two dimensions, a function of k and kx."""
     if kernel is con1:
         return lambda k, z: -k * k * (j0(z) * y0(z) + j1(z) * y1(z))

@@ -473,9 +473,8 @@ class ElectronGas(eqx.Module):
             return scale * self._resolved(answer, kernel, x)
         kernel, unit = (radial.con2, 8) if l == 0 else (radial.dip2, -4)
         scale = self.k_F**2 / (unit * pi**2) if self.dimension == 3 else 1 / 8
-        if of == "chi_xy":
-            scale = scale * self.mu
-        return scale * self.mass**2 / (pi * hbar**2) * self._resolved(self.model.accumulation_r, kernel, x)
+        per_mu = scale * self.mass**2 / (pi * hbar**2) * self._resolved(self.model.accumulation_r, kernel, x)
+        return per_mu * self.mu if of == "chi_xy" else per_mu
 
     def f_con1(self, x: Quantity) -> Real:
         """Return the paper's f_con1, eq. (6), of this gas: the transform of chi1 in units of that of k_F at T = 0; x = k_F r."""
@@ -596,7 +595,7 @@ class ElectronGas(eqx.Module):
         equilibrium = kernel in (radial.con1, radial.dip1)
         return self._resolved(self.model.equilibrium_r if equilibrium else self.model.accumulation_r, kernel, x)
 
-    def _resolved(self, answer: Any, kernel: radial.Kernel, x: Number) -> Real:
+    def _resolved(self, answer: Any, kernel: radial.Kernel, x: Number) -> Any:
         if not checks.is_traced(x) and (np.asarray(x) > np.asarray(self.model.farthest)).any():
             checks.refuse(
                 "r", f"be at most {float(jnp.min(self.model.farthest)):.0f} / k_F in this gas", f"{jnp.max(jnp.asarray(x)):.4g} / k_F"

@@ -22,16 +22,17 @@ import numpy as np
 
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Number, Real
-from nuspin.response.dynamic import transverse
 from nuspin.response.lindhard import lindhard
 from nuspin.response.nodes import column, rank_of, row
 from nuspin.response.radial import Kernel, con1
 from nuspin.response.species import root
 from nuspin.response.sphere import Sphere
+from nuspin.response.unsplit import Polarised
 from nuspin.special import exp1
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(48)
 _NODES, _WEIGHTS = (1 + _NODES) / 2, _WEIGHTS / 2
+_SERIES = np.array([3 / math.factorial(n + 1) - 1 / math.factorial(n) for n in range(19, 0, -1)])
 _DEEP = 18.0  # (kappa/s)^2 falls below 1e-15 over this range of ln s
 
 
@@ -49,9 +50,15 @@ class ExchangeSplit(eqx.Module):
 
     @property
     def energies(self) -> tuple[Number, Number]:
-        """k_up^2 and k_down^2: what each band is filled to, above its own bottom."""
+        """The squares of k_up and k_down: what each band is filled to, above its own bottom."""
         half = (self.splitting + self.mu) / 2
         return self.energy + half, jnp.maximum(self.energy - half, 0.0)
+
+    @property
+    def _bands(self) -> Polarised:
+        """The two spheres as if each had its band to itself."""
+        up, down = self.energies
+        return Polarised(Sphere(up), Sphere(down))
 
     @property
     def largest(self) -> Number:
@@ -73,18 +80,16 @@ class ExchangeSplit(eqx.Module):
         """Across the magnetisation."""
         at_zero = jnp.asarray(t) == 0
         q = jnp.where(at_zero, 1.0, t)
-        total = 0.0
+        total = jnp.zeros_like(q)
         for energy, sign in zip(self.energies, (1, -1), strict=True):
             k, Q = root(energy), (q * q + sign * self.splitting) / (2 * q)
             total += Q * k * lindhard(Q / jnp.where(k > 0, k, jnp.inf)) / q * (k > 0)
         up, down = (root(energy) for energy in self.energies)
         return jnp.where(at_zero, 2 / 3 * (up**3 - down**3) / self.splitting, total)
 
-    @jax.jit
     def chi_zz(self, t: Number) -> Real:
-        """Along the magnetisation, at fixed splitting."""
-        ks = [root(energy) for energy in self.energies]
-        return sum(k * lindhard(t / jnp.where(k > 0, 2 * k, jnp.inf)) * (k > 0) for k in ks) / 2
+        """Along the magnetisation, at fixed splitting: there the bands do not mix."""
+        return self._bands.chi1(t)
 
     @jax.jit
     def chi2(self, t: Number) -> Real:
@@ -98,8 +103,7 @@ class ExchangeSplit(eqx.Module):
 
     def transverse(self, t: Number, w: Number) -> Complex:
         """chi_perp(q, omega)."""
-        up, down = self.energies
-        return transverse(Sphere(up), Sphere(down), t, w - self.splitting)
+        return self._bands.transverse(t, w - self.splitting)
 
     @partial(jax.jit, static_argnames="kernel")
     def equilibrium_r(self, kernel: Kernel, x: Number) -> Real:
@@ -112,14 +116,14 @@ class ExchangeSplit(eqx.Module):
         near, far = jnp.where(small, x, 1.0 / p_up), jnp.where(small, 2 / p_up, x)
         l = 0 if kernel is con1 else 2
 
-        def total(level, x: Real) -> Real:  # noqa: ANN001 (a function of s and x)
+        def total(level: Callable[[Number, Real], Real], x: Real) -> Real:
             return (level(p_up, x) + level(p_down, x) + level(m_up, x) - level(m_down, x)) / 2
 
         closed = total(partial(self._antiderivative, l), far) / far**2
         integral = total(partial(self._integral, l), near) / jnp.where(near > 0, near, 1.0) ** 2
         return jnp.where(small, jnp.where(near > 0, integral, jnp.inf), closed) / (8 if l == 0 else 16)
 
-    def _antiderivative(self, l: int, s: Real, x: Real) -> Real:
+    def _antiderivative(self, l: int, s: Number, x: Real) -> Real:
         """Im of the integral of (s - kappa^4/s^3) h_l(sx), h_0 = exp(iz), h_2 = -exp(iz) + 3i (1 - exp(iz))/z."""
         k4, e = self.splitting**2, jnp.exp(1j * s * x)
         over_s3 = -e * (1 / s**2 + 1j * x / s) / 2 + x**2 / 2 * exp1(-1j * s * x)
@@ -129,7 +133,7 @@ class ExchangeSplit(eqx.Module):
         over_s4 = (-e / s**3 + 1j * x * over_s3) / 3
         return (-h0 + 3j / x * (s + k4 / (3 * s**3) + 1j * e / x + k4 * over_s4)).imag
 
-    def _integral(self, l: int, s: Real, x: Real) -> Real:
+    def _integral(self, l: int, s: Number, x: Real) -> Real:
         """The same by quadrature, which keeps its digits at small x: along the arc from i kappa to kappa, then the real axis."""
         rank = rank_of(x, s)
         kappa, s, x = row(root(self.splitting), rank), row(s, rank), row(x, rank)
@@ -142,11 +146,9 @@ class ExchangeSplit(eqx.Module):
         slope = (at * at - (kappa**2 / at) ** 2) * _wave(l, at * x + 0j)
         return arc + jnp.sum(weight * (end - start) * slope, axis=0)
 
-    @partial(jax.jit, static_argnames="kernel")
     def equilibrium_zz_r(self, kernel: Kernel, x: Number) -> Real:
         """A transform of chi_zz."""
-        ks = [root(energy) for energy in self.energies]
-        return sum(jnp.where(k > 0, k**4 * kernel(jnp.where(k > 0, k, 1.0) * x), 0.0) for k in ks) / 2
+        return self._bands.equilibrium_r(kernel, x)
 
     @partial(jax.jit, static_argnames="kernel")
     def accumulation_r(self, kernel: Kernel, x: Number) -> Real:
@@ -161,13 +163,11 @@ class ExchangeSplit(eqx.Module):
 
     def density(self) -> Number:
         """In units of k_F^3 / 3 pi^2."""
-        up, down = (root(energy) for energy in self.energies)
-        return (up**3 + down**3) / 2
+        return self._bands.density()
 
-    def polarization(self) -> Real:
+    def polarization(self) -> Number:
         """(n_up - n_down) / n."""
-        up, down = (root(energy) for energy in self.energies)
-        return (up**3 - down**3) / (up**3 + down**3)
+        return self._bands.polarization()
 
     def field(self) -> Number:
         """The spin density per spin accumulation, beyond that of equilibrium."""
@@ -194,5 +194,6 @@ def _wave(l: int, z: jax.Array) -> Real:
     small = jnp.abs(z) < 1
     safe = jnp.where(small, 1.0, z)
     w = 1j * jnp.where(small, z, 0.5)
-    series = sum(w**n * (3 / math.factorial(n + 1) - 1 / math.factorial(n)) for n in range(1, 20))  # Im of the constant, 2, is zero
+    # the constant, 2, has no imaginary part
+    series = jnp.polyval(_SERIES, w) * w
     return jnp.where(small, series.imag, (-e + 3j * (1 - e) / safe).imag)

@@ -54,16 +54,16 @@ def _average(
     return jax.nn.sigmoid(eta) * jnp.sum(column(weight, rank) * phi(k, *(row(each, rank) for each in arguments)), axis=0)
 
 
-def _softplus(z: jax.Array) -> jax.Array:
+def _softplus(z: Any) -> jax.Array:
     """Return ln(1 + e^z) of a real or complex number, without overflow."""
     up = z.real > 0
     return jnp.where(up, z, 0.0) + jnp.log1p(jnp.exp(jnp.where(up, -z, z)))
 
 
-def energy_of_density(density: Number, *, theta: Number, dimension: int) -> Real:
+def energy_of_density(density: Number, *, theta: Number, dimension: int) -> Number:
     r"""Return the chemical potential at which the average of k^dimension is the density, which is 1 for k_F = 1 and T = 0."""
     if dimension == 2:
-        return theta * jnp.log(jnp.expm1(density / theta))  # the two-dimensional density of states is constant
+        return density + theta * jnp.log1p(-jnp.exp(-density / theta))  # the density of states is constant
     density, theta = jnp.broadcast_arrays(jnp.asarray(density), jnp.asarray(theta))
     return jnp.reshape(jax.vmap(_solve)(jnp.ravel(density), jnp.ravel(theta)), density.shape)
 

@@ -35,7 +35,7 @@ class Cold(eqx.Module):
         return self.energy
 
     def moment(self, p: int) -> Number:
-        """k^p."""
+        """The power k^p."""
         return self.k**p
 
 

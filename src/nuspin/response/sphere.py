@@ -29,7 +29,8 @@ class Sphere(Cold):
 
     def chi1_beyond(self, t: Complex) -> Complex:
         """chi1 continued to complex t, from beyond the sphere."""
-        return self.k * beyond(t / (2 * self.k))
+        k = jnp.asarray(self.k)
+        return k * beyond(t / (2 * k))
 
     @jax.jit
     def step(self, t: Number) -> Real:
@@ -47,7 +48,7 @@ class Sphere(Cold):
         return k * Q * lindhard(Q / jnp.where(k > 0, k, jnp.inf)) + 0.25j * jnp.pi * jnp.maximum(self.energy - Q * Q, 0.0)
 
     def radial(self, kernel: Kernel, x: Number) -> Real:
-        """k^w f(k x)."""
+        """A transform, k^w f(k x)."""
         filled = jnp.asarray(self.energy) > 0  # an empty sphere has no infinite value at its own origin
         k = jnp.where(filled, self.k, 1.0)
         return jnp.where(filled, k**kernel.weight * kernel(k * x), 0.0)

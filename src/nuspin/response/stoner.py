@@ -68,7 +68,7 @@ class Stoner(eqx.Module):
         return (1e-12 + self.gas.species.accuracy) / (1 - self.alpha) ** 2
 
     @jax.jit
-    def enhancement(self, t: Number) -> Real:
+    def enhancement(self, t: Number) -> Number:
         """S(t)."""
         return 1 / (1 - self.alpha * self.gas.chi1(t) / self.gas.field())
 

@@ -167,7 +167,7 @@ class Polarised(eqx.Module):
         d = self.dimension
         return (self.up.moment(d) + self.down.moment(d)) / 2
 
-    def polarization(self) -> Real:
+    def polarization(self) -> Number:
         """(n_up - n_down) / n."""
         return self.mu * self.field() * self.dimension / (4 * self.density())
 

@@ -22,7 +22,7 @@ _QUADRATURES: dict[str, Any] = dict(tolerance=1e-6, witness="the quadratures of 
 _SPIN_LENGTH = sqrt(numbers.SPIN * (numbers.SPIN + 1))
 
 
-def _film(mu_r: float) -> dict[str, float]:
+def _film(mu_r: float) -> dict[str, Any]:
     gamma = Isotope(numbers.ISOTOPE).gamma()
     return dict(gamma=gamma, spin=numbers.SPIN, k_F=numbers.K_F, lattice_constant=numbers.LATTICE_CONSTANT, mu_r=mu_r)
 
