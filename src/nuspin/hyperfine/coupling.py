@@ -29,9 +29,8 @@ class NuclearCoupling(eqx.Module):
     def tensor(self, direction: Quantity) -> Real:
         r"""Return J_ij of H = -I_1i J_ij I_2j for a unit vector along R, J, shape (..., 3, 3)."""
         n = jnp.asarray(checks.unit_vector("direction", to_si("direction", direction, "")))
-        along = jnp.expand_dims(n, -1) * jnp.expand_dims(n, -2)
-        parallel, perpendicular = (jnp.asarray(J)[..., None, None] for J in (self.J_parallel, self.J_perpendicular))
-        return parallel * along + perpendicular * (jnp.eye(3) - along)
+        along = jnp.einsum("...,...i,...j->...ij", self.J_parallel - self.J_perpendicular, n, n)
+        return along + jnp.einsum("...,ij->...ij", self.J_perpendicular + 0 * along[..., 0, 0], jnp.eye(3))
 
     def nonreciprocal(self, direction: Quantity) -> Real:
         r"""Return the vector v of dI_1/dt = I_1 x (v x I_2) and dI_2/dt = I_2 x (v x I_1), rad/s, shape (..., 3).

@@ -112,7 +112,12 @@ class ElectronGas(eqx.Module):
         if chemical_potential is not None:
             energy = checks.finite("chemical_potential", to_si("chemical_potential", chemical_potential, "J"), "J")
         checks.broadcastable(
-            k_F=self.k_F, temperature=self.temperature, stoner=self.stoner, mu=mu, splitting=self.splitting, energy=energy or 0.0
+            k_F=self.k_F,
+            temperature=self.temperature,
+            stoner=self.stoner,
+            mu=mu,
+            splitting=self.splitting,
+            chemical_potential=0.0 if energy is None else energy,
         )
         self.model = build(
             dimension=dimension,
@@ -465,15 +470,15 @@ class ElectronGas(eqx.Module):
         checks.one_of("of", of, ("chi1", "chi_zz", "chi2", "chi_xy"))
         r = checks.non_negative("r", to_si("r", r, "m"), "m")
         checks.broadcastable(r=r, k_F=self.k_F)
-        x = self.k_F * r
+        x = self._resolved("r", self.k_F * r)
         if of in ("chi1", "chi_zz"):
             kernel, unit = (radial.con1, 4) if l == 0 else (radial.dip1, 2)
             answer = self.model.equilibrium_r if of == "chi1" else self.model.equilibrium_zz_r
             scale = self.mass * self.k_F**4 / (unit * pi**3) if self.dimension == 3 else self.mass * self.k_F**2 / (8 * pi)
-            return scale * self._resolved(answer, kernel, x)
+            return scale * answer(kernel, x)
         kernel, unit = (radial.con2, 8) if l == 0 else (radial.dip2, -4)
         scale = self.k_F**2 / (unit * pi**2) if self.dimension == 3 else 1 / 8
-        per_mu = scale * self.mass**2 / (pi * hbar**2) * self._resolved(self.model.accumulation_r, kernel, x)
+        per_mu = scale * self.mass**2 / (pi * hbar**2) * self.model.accumulation_r(kernel, x)
         return per_mu * self.mu if of == "chi_xy" else per_mu
 
     def f_con1(self, x: Quantity) -> Real:
@@ -591,16 +596,16 @@ class ElectronGas(eqx.Module):
     def _f(self, kernel: radial.Kernel, x: Quantity) -> Real:
         if self.dimension != 3:
             raise NotDerived("The radial functions of the paper belong to three dimensions; a layer has `chi_r`.")
-        x = checks.non_negative("x", to_si("x", x, ""))
+        x = self._resolved("x", checks.non_negative("x", to_si("x", x, "")))
         equilibrium = kernel in (radial.con1, radial.dip1)
-        return self._resolved(self.model.equilibrium_r if equilibrium else self.model.accumulation_r, kernel, x)
+        return (self.model.equilibrium_r if equilibrium else self.model.accumulation_r)(kernel, x)
 
-    def _resolved(self, answer: Any, kernel: radial.Kernel, x: Number) -> Any:
-        if not checks.is_traced(x) and (np.asarray(x) > np.asarray(self.model.farthest)).any():
-            checks.refuse(
-                "r", f"be at most {float(jnp.min(self.model.farthest)):.0f} / k_F in this gas", f"{jnp.max(jnp.asarray(x)):.4g} / k_F"
-            )
-        return answer(kernel, x)
+    def _resolved(self, name: str, x: Number) -> Number:
+        farthest = self.model.farthest
+        if not checks.is_traced(x) and not checks.is_traced(farthest) and (np.asarray(x) > np.asarray(farthest)).any():
+            limit = f"{float(np.min(farthest)):.4g} / k_F"
+            checks.refuse(name, f"be at most {limit} in this gas", f"{np.max(x):.4g} / k_F", "Farther out its oscillation is not resolved.")
+        return x
 
 
 def electron_gas(k_F: Quantity | None, gas: ElectronGas | None) -> ElectronGas:

@@ -69,7 +69,9 @@ def build(
 
 def _filled(energy: Number, difference: Number) -> tuple[Number, Number]:
     """Return the two Fermi energies at T = 0, which a chemical potential below the band's bottom does not have."""
+    if not checks.is_traced(energy) and (np.asarray(energy) <= 0).any():
+        checks.refuse("chemical_potential", "be positive at T = 0", f"{np.min(energy):.4g} E_F", "Only a warm gas can have another.")
     up, down = energy + difference / 2, energy - difference / 2
     if not checks.is_traced(down) and (np.asarray(down) < -1e-12 * np.asarray(up)).any():
-        checks.refuse("mu", "be at most 2 E_F, with the splitting", "more", "Beyond that the minority band is empty.")
+        checks.refuse("mu", "be at most 2 E_F, with the splitting", f"{np.max(difference):.4g} E_F", "There the minority band is empty.")
     return up, max(down, 0.0) if isinstance(down, float) else jnp.maximum(down, 0.0)

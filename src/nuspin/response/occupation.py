@@ -65,9 +65,11 @@ def energy_of_density(density: Number, *, theta: Number, dimension: int) -> Numb
     if dimension == 2:
         return density + theta * jnp.log1p(-jnp.exp(-density / theta))  # the density of states is constant
     density, theta = jnp.broadcast_arrays(jnp.asarray(density), jnp.asarray(theta))
-    return jnp.reshape(jax.vmap(_solve)(jnp.ravel(density), jnp.ravel(theta)), density.shape)
+    return jnp.reshape(_solve(jnp.ravel(density), jnp.ravel(theta)), density.shape)
 
 
+@jax.jit
+@jax.vmap
 def _solve(density: Real, theta: Real) -> Real:
     import optimistix
 
