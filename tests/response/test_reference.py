@@ -126,6 +126,7 @@ def test_korringa_factor(reference):
 def test_layer(reference):
     table = reference("planar")
     x, gas = table["x"], Unpolarised(Disc())
+    assert np.all(np.abs(gas.accumulation_r(con2, x) - table["R2"]) <= error_bound(gas, "f_con2", x))
     # R1 = -pi (J0 Y0 + J1 Y1)
     assert np.max(np.abs(gas.equilibrium_r(con1, x) * np.pi - table["R1"]) / np.maximum(1, table["R1"]) * np.maximum(1, x)) < 1e-12
     assert np.max(np.abs(gas.accumulation_r(con2, x) - table["R2"]) * np.maximum(1, x)) < 1e-12
@@ -136,6 +137,8 @@ def test_warm_layer(reference, theta):
     table = reference("planar_thermal")
     rows = table["theta"] == theta
     gas, t = Unpolarised(WarmDisc(1.0, theta)), table["t"][rows]
+    assert np.all(np.abs(gas.chi1(t) - table["chi1"][rows]) <= error_bound(gas, "chi1", t))
+    assert np.all(np.abs(gas.chi2(t) - table["step"][rows]) <= error_bound(gas, "chi2", t))
     assert np.allclose(gas.chi1(t), table["chi1"][rows], rtol=1e-11, atol=1e-13)
     assert np.allclose(gas.chi2(t), table["step"][rows], rtol=1e-10, atol=1e-13)
 
@@ -174,3 +177,20 @@ def test_door_puts_the_units_of_the_paper_on_the_models():
     model, t = Unpolarised(WarmSphere(1.0, k_B * T / E_F)), np.array([0.3, 1.7, 2.5])
     assert np.allclose(gas.chi1(t * k_F), mass * k_F / (4 * np.pi**2) * model.chi1(t), rtol=1e-13)
     assert np.allclose(gas.chi2(t * k_F), mass**2 / (8 * np.pi * hbar**2 * k_F) * model.chi2(t), rtol=1e-13)
+
+
+def test_bound_of_a_layer_holds_at_its_edge():
+    """There the slope is vertical and the last digit of q/k_F is worth eight of chi_1."""
+    import mpmath as mp
+
+    gas = ElectronGas(1.37e8, dimension=2)
+    q = 2 * 1.37e8 * (1 + np.array([-1e-6, -1e-12, -1e-15, 1e-15, 1e-14, 1e-12, 1e-8, 1e-3]))
+    with mp.workdps(40):
+        u = [(2 * mp.mpf(1.37e8) / mp.mpf(each)) ** 2 for each in q]
+        chi1 = np.array([float(1 - mp.sqrt(1 - v)) if v < 1 else 1.0 for v in u])
+        chi2 = np.array([float(1 / mp.mpf(each) / mp.sqrt(v - 1) * mp.sqrt(v)) if v > 1 else 0.0 for each, v in zip(q, u, strict=True)])
+    unit = m_e / (4 * np.pi)
+    assert np.all(np.abs(gas.chi1(q) / unit - chi1) <= gas.error_bound("chi1", q) / unit)
+    inside = q < 2 * 1.37e8 * (1 - 1e-13)
+    scale = m_e**2 / (2 * np.pi * hbar**2) / 2 / 1.37e8
+    assert np.all(np.abs(gas.chi2(q) - chi2 * scale)[inside] <= gas.error_bound("chi2", q)[inside])

@@ -28,6 +28,13 @@ class Disc(Cold):
 
     dimension: ClassVar[int] = 2
 
+    def accuracy(self, name: str, at: Number) -> Number:
+        """The error over the envelope: where the slope is vertical, the rounding of q/k_F counts."""
+        distance = jnp.abs(1 - (jnp.asarray(at) * inverse(2 * self.k)) ** 2)
+        if name == "chi2":
+            return (2e-14 + 1e-15 * inverse(distance)) * inverse(jnp.sqrt(distance))
+        return 2e-14 + 1e-15 / jnp.sqrt(distance + 1e-15)
+
     @jax.jit
     def chi1(self, t: Number) -> Real:
         """1 inside 2k, falling with a vertical slope outside."""
@@ -59,6 +66,10 @@ class WarmDisc(Warm):
     """A disc at a temperature."""
 
     dimension: ClassVar[int] = 2
+
+    def accuracy(self, name: str, at: Number) -> Number:
+        """The error over the envelope, of which an edge narrower than 1 makes more."""
+        return super().accuracy(name, at) * (1 + 1 / jnp.sqrt(self.theta))
 
     @property
     def farthest(self) -> Real:

@@ -3,6 +3,8 @@ r"""The Lindhard function F(y): how one filled sphere of radius k answers a wave
 .. math:: F(y) = \tfrac12 + \frac{1 - y^2}{4y} \ln\left|\frac{1 + y}{1 - y}\right|
 """
 
+from typing import Any
+
 import numpy as np
 
 from nuspin._jax import jax, jnp
@@ -33,17 +35,17 @@ def lindhard(y: Number) -> Real:
     return jnp.where(small, below, jnp.where(large, above, jnp.where(kink, 0.5, closed)))
 
 
-def retarded(y: jax.Array) -> jax.Array:
+def retarded(y: jax.Array, absorbs: Any = True) -> jax.Array:
     r"""Return F(y) for Im y < 0, the analytic function whose boundary value is F(y) + i pi (1 - y^2)/4y for 0 < y < 1.
 
-    Its imaginary part on the real axis is the absorption by the sphere: y - i0 is a positive frequency + i0.
+    Its imaginary part on the real axis is the absorption by the sphere: y - i0 is a positive frequency + i0. Where `absorbs` is false that
+    term, which is large at small y, is left out.
     """
-    return _closed(y, jnp.arctan2(-2 * y.imag, _square(y) - 1))
-
-
-def principal(y: jax.Array) -> jax.Array:
-    """Return `retarded` without the absorption, F(y) - i pi (1 - y^2)/4y, which keeps its digits where that is large, at small y."""
-    return _closed(y, jnp.arctan2(2 * y.imag, 1 - _square(y)))
+    square = _square(y)
+    distance = (1 - y.real) ** 2 + y.imag**2  # from the branch point
+    side = jnp.where(absorbs, -1.0, 1.0)
+    logarithm = 0.5 * jnp.log1p(4 * y.real / distance) + 1j * jnp.arctan2(side * 2 * y.imag, side * (1 - square))
+    return 0.5 + (1 - y) * (1 + y) / (4 * y) * logarithm
 
 
 def beyond(y: jax.Array) -> jax.Array:
@@ -55,8 +57,3 @@ def beyond(y: jax.Array) -> jax.Array:
 
 def _square(y: jax.Array) -> Real:
     return y.real * y.real + y.imag * y.imag
-
-
-def _closed(y: jax.Array, angle: Real) -> jax.Array:
-    distance = (1 - y.real) ** 2 + y.imag**2  # from the branch point
-    return 0.5 + (1 - y) * (1 + y) / (4 * y) * (0.5 * jnp.log1p(4 * y.real / distance) + 1j * angle)

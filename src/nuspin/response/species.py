@@ -16,7 +16,6 @@ class Cold(eqx.Module):
     """States filled up to `energy`, T = 0."""
 
     energy: Number = 1.0
-    accuracy: ClassVar[float] = 1e-14
     farthest: ClassVar[float] = math.inf
 
     @property
@@ -28,6 +27,11 @@ class Cold(eqx.Module):
     def edge(self) -> tuple[Number, Number]:
         """The wave numbers of the Fermi edge and of the last occupied state."""
         return self.k, self.k
+
+    def accuracy(self, name: str, at: Number) -> Number:
+        """The error over the envelope."""
+        del name, at
+        return 1e-14
 
     @property
     def scale(self) -> Number:
@@ -44,7 +48,6 @@ class Warm(eqx.Module):
 
     energy: Number
     theta: Number
-    accuracy: ClassVar[float] = 2e-12
     farthest: ClassVar[float] = math.inf
 
     @property
@@ -52,6 +55,11 @@ class Warm(eqx.Module):
         """The wave numbers of the Fermi edge, or the thermal one, and of the last occupied state."""
         occupied = jnp.maximum(self.energy, 0.0)
         return jnp.sqrt(jnp.maximum(occupied, self.theta)), jnp.sqrt(occupied + 36 * self.theta)
+
+    def accuracy(self, name: str, at: Number) -> Number:
+        """The error over the envelope: of the line on which the average is taken."""
+        del name, at
+        return 2e-12
 
     @property
     def scale(self) -> Number:

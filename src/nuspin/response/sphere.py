@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Number, Real
-from nuspin.response.lindhard import beyond, lindhard, principal, retarded
+from nuspin.response.lindhard import beyond, lindhard, retarded
 from nuspin.response.radial import Kernel
 from nuspin.response.species import Cold, Warm, inverse, share
 
@@ -68,16 +68,15 @@ class WarmSphere(Warm):
     def chi1(self, t: Number) -> Real:
         """Average of k F(t/2k)."""
         t = jnp.asarray(t, float)
-        inner, far = t < self.reach, t > _TAIL * self.reach
+        outer, far = t > self.reach, t > _TAIL * self.reach
         near = jnp.where((t == 0) | far, self.reach, t)
 
-        def phi(k: Complex, t: Real, inner: jax.Array) -> Complex:  # the two differ by what has no real part, once it is averaged
-            y = t / (2 * k)
-            return k * jnp.where(inner, principal(y), retarded(y))
+        def phi(k: Complex, t: Real, outer: jax.Array) -> Complex:  # the absorption has no real part, once it is averaged
+            return k * retarded(t / (2 * k), outer)
 
         u = (2 / jnp.where(far, t, _TAIL * self.reach)) ** 2
         tail = sum(self.moment(2 * j + 1) * u**j / (4 * j * j - 1) for j in range(1, 9))
-        return jnp.where(t == 0, self.moment(1), jnp.where(far, tail, self.average(phi, near, inner).real))
+        return jnp.where(t == 0, self.moment(1), jnp.where(far, tail, self.average(phi, near, outer).real))
 
     def chi1_beyond(self, t: Complex) -> Complex:
         """chi1 continued to complex t, from beyond the last occupied state."""

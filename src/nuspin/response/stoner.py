@@ -64,8 +64,7 @@ class Stoner(eqx.Module):
 
     def accuracy(self, name: str, at: Number) -> Number:
         """The error over the envelope of the bare gas."""
-        del name, at
-        return (1e-12 + self.gas.species.accuracy) / (1 - self.alpha) ** 2
+        return (1e-12 + self.gas.accuracy(name, at)) / (1 - self.alpha) ** 2
 
     @jax.jit
     def enhancement(self, t: Number) -> Number:

@@ -54,7 +54,7 @@ class Unpolarised(eqx.Module):
 
     def accuracy(self, name: str, at: Number) -> Number:
         """The error over the envelope."""
-        return self.species.accuracy
+        return self.species.accuracy(name, at)
 
     def chi1(self, t: Number) -> Real:
         """Along the field."""
@@ -133,7 +133,7 @@ class Polarised(eqx.Module):
     def accuracy(self, name: str, at: Number) -> Number:
         """The error over the envelope."""
         # a difference of two filled spheres over a shell of a tenth of the scale loses ten digits of x
-        return self.up.accuracy * 20 * (1 + jnp.asarray(at))
+        return (self.up.accuracy(name, at) + self.down.accuracy(name, at)) * 10 * (1 + jnp.asarray(at))
 
     def chi1(self, t: Number) -> Real:
         """Along a field across the spins."""
