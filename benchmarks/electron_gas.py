@@ -34,7 +34,7 @@ def table(name, **choice):
 
 
 def integral(function, start, stop, **options):
-    return quad(function, start, stop, epsabs=1e-14, epsrel=1e-12, limit=500, full_output=1, **options)[0]
+    return quad(function, start, stop, **dict(epsabs=1e-14, epsrel=1e-12, limit=500, full_output=1) | options)[0]
 
 
 def radial_functions(label, gas, x, quadratures, truth):
@@ -61,8 +61,8 @@ def wave_numbers():
             return k / (mp.exp((k * k - 1) / theta) + 1) * mp.log(abs((2 * k + t) / (2 * k - t)))
 
         t, theta = mp.mpf(t), mp.mpf(theta)
-        edges = {t / 2, *(mp.sqrt(max(0, 1 + n * theta)) for n in (-1 / theta, -40, -10, 0, 10, 75))}
-        return mp.quad(integrand, sorted(k for k in edges if k * k <= 1 + 75 * theta)) / t
+        edges = {t / 2, *(mp.sqrt(max(0, 1 + n * theta)) for n in (-1 / theta, -40, -20, -10, -5, 0, 5, 10, 20, 40, 75))}
+        return float(mp.quad(integrand, sorted(k for k in edges if k * k <= 1 + 75 * theta)) / t)
 
     t, theta = np.linspace(0.02, 4, 100)[:, None], np.logspace(-4, np.log10(2), 100)
     gas = ElectronGas(K, temperature=theta * COLD.fermi_temperature)
@@ -71,7 +71,7 @@ def wave_numbers():
     column = 37 * row % 100
     sample = list(zip(t[row, 0], theta[column], strict=True))
     with mp.workdps(30):
-        truth = np.array([float(by_mpmath(*each)) for each in sample])
+        truth = np.array([by_mpmath(*each) for each in sample])
         references = {
             "quad": one_by_one(by_quad, sample, truth, truth),
             "mpmath.quad, 30 digits": one_by_one(by_mpmath, sample, truth, truth),
@@ -118,18 +118,19 @@ def exchange():
         F = lindhard(t / 2)
         return F / (1 - ALPHA * F)
 
-    def tail(part, x, weight):
-        return integral(part, 2, np.inf, weight=weight, wvar=x, limlst=500)
+    def inside(l, x, end):
+        return integral(lambda t: t * t * special.spherical_jn(l, t * x) * chi1(t), 0, end, points=[2.0])
 
-    def inside(l, x):
-        return integral(lambda t: t * t * special.spherical_jn(l, t * x) * chi1(t), 0, 2)
+    def tail(part, x, start, weight):  # asked for more digits, QAWF gives up at small x
+        return integral(part, start, np.inf, weight=weight, wvar=x, limlst=500, epsabs=1e-13)
 
     def con1(x):
-        return (inside(0, x) + tail(lambda t: t / x * chi1(t), x, "sin")) / (2 * pi)
+        return (inside(0, x, 3) + tail(lambda t: t / x * chi1(t), x, 3, "sin")) / (2 * pi)
 
     def dip1(x):
-        sine = tail(lambda t: (3 / (t * x**3) - t / x) * chi1(t), x, "sin")
-        return (inside(2, x) + sine - tail(lambda t: 3 / x**2 * chi1(t), x, "cos")) / (4 * pi)
+        end = max(3, 6 / x)  # before, the sine and the cosine of j_2 cancel
+        sine = tail(lambda t: (3 / (t * x**3) - t / x) * chi1(t), x, end, "sin")
+        return (inside(2, x, end) + sine - tail(lambda t: 3 / x**2 * chi1(t), x, end, "cos")) / (4 * pi)
 
     def accumulation(l, x):
         return integral(lambda t: t * special.spherical_jn(l, t * x) / (1 - ALPHA * lindhard(t / 2)) ** 2, 0, 2)
@@ -165,7 +166,7 @@ def split():
         unit = gas.mass * K**4 / (4 if l == 0 else 2) / pi**3
         error = largest(gas.chi_r(truth["x"] / K, l) / unit, truth[name], ENVELOPE[f"f_{name}"](truth["x"]))
         references = {"quad": one_by_one(function, zip(truth["x"]), truth[name], ENVELOPE[f"f_{name}"](truth["x"]))}
-        yield from compare(f"chi_r, l = {l}, k_down = k_up / 2", lambda l=l: gas.chi_r(r, l), error, references)
+        yield from compare(f"chi_r, l = {l}, bands split", lambda l=l: gas.chi_r(r, l), error, references)
 
 
 def layer():
@@ -189,7 +190,7 @@ def layer():
             "mpmath, 30 digits": one_by_one(by_mpmath, zip(sample), truth, scale),
         }
     error = largest(gas.chi_r(sample / K, 0) / unit, truth, scale)
-    yield from compare("chi_r, layer", lambda: gas.chi_r(x / K, 0), error, references)
+    yield from compare("chi_r, layer at T = 0", lambda: gas.chi_r(x / K, 0), error, references)
 
 
 def measure():

@@ -6,6 +6,8 @@ The times of the references are of the transform alone; decades, bias, tilt q an
 are the best found. Their points lie on that grid, those of nuspin anywhere.
 """
 
+import warnings
+
 import mpmath as mp
 import numpy as np
 from scipy.fft import fht, fhtoffset
@@ -54,7 +56,8 @@ def by_fht(l, t, F, bias):
 
 def by_mcfit(l, t, F, q):
     """Return x and a call that transforms, with the grid doubled by extrapolated power laws."""
-    transform = SphericalBessel(t, nu=l, q=q, N=2j, lowring=True, backend="numpy")
+    with warnings.catch_warnings(action="ignore"):  # it would rather be asked for JAX, which is no faster here
+        transform = SphericalBessel(t, nu=l, q=q, N=2j, lowring=True)
     scale = FACTOR[l] * np.sqrt(np.pi / 2)
     return transform.y, lambda: scale * transform(F, extrap=True)[1]
 

@@ -47,5 +47,5 @@ def compare(name: str, ours: Callable[[], Any], error: float, references: dict[s
     seconds = best(ours)
     row = (name, f"{compiling:.2f} s", f"{points}", f"{1e3 * seconds:.3g} ms", microseconds(seconds / points), f"{error:.0e}")
     for reference, (theirs, off) in references.items():
-        yield (*row, reference, microseconds(theirs), f"{off:.0e}", f"{theirs * points / seconds:.2g}")
+        yield (*row, reference, microseconds(theirs), f"{off:.0e}" if off else "-", f"{theirs * points / seconds:.2g}")
         row = ("",) * len(row)
