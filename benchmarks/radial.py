@@ -9,7 +9,7 @@ import numpy as np
 from scipy.integrate import quad
 from scipy.special import spherical_jn
 
-from benchmarks.timing import best, microseconds
+from benchmarks.timing import best, per_point, ratio
 from nuspin._jax import jax, jnp
 from nuspin.response import radial
 from nuspin.response.lindhard import lindhard
@@ -83,9 +83,9 @@ def measure():
         ours = best(lambda kernel=kernel: kernel(points).block_until_ready()) / len(X)
         error = np.max(np.abs(np.asarray(kernel(SAMPLE)) - truth) / scale)
         high = best(lambda: [exact(mp.mpf(x)) for x in SAMPLE], 2) / len(SAMPLE) / len(ENVELOPE)
-        row = [name, f"{compiling:.2f} s", microseconds(ours), f"{error:.0e}"]
+        row = [name, f"{compiling:.2f} s", per_point(ours), f"{error:.0e}"]
         quadrature = QUADRATURES[name]
         theirs = best(lambda quadrature=quadrature: [quadrature(x) for x in SAMPLE], 2) / len(SAMPLE)
         off = np.max(np.abs([quadrature(x) for x in SAMPLE] - truth) / scale)
-        row += [microseconds(theirs), f"{off:.0e}", f"{theirs / ours:.2g}"]
-        yield (*row, f"{high / ours:.2g}")
+        row += [per_point(theirs), f"{off:.0e}", ratio(theirs / ours)]
+        yield (*row, ratio(high / ours))

@@ -23,9 +23,14 @@ def best(function: Callable[[], Any], repeat: int = 5) -> float:
     return min(times)
 
 
-def microseconds(seconds: float) -> str:
+def per_point(seconds: float) -> str:
     """Return a time per point."""
-    return f"{1e6 * seconds:.3g} us"
+    return f"{1e6 * seconds:.3g} us" if seconds < 1e-3 else f"{1e3 * seconds:.3g} ms"
+
+
+def ratio(value: float) -> str:
+    """Return a ratio to two digits."""
+    return f"{float(f'{value:.2g}'):,g}"
 
 
 def largest(values: Any, truth: Any, scale: Any) -> float:
@@ -45,7 +50,7 @@ def compare(name: str, ours: Callable[[], Any], error: float, references: dict[s
     jax.clear_caches()
     compiling, points = best(ours, 1), np.size(ours())
     seconds = best(ours)
-    row = (name, f"{compiling:.2f} s", f"{points}", f"{1e3 * seconds:.3g} ms", microseconds(seconds / points), f"{error:.0e}")
+    row = (name, f"{compiling:.2f} s", f"{points}", f"{1e3 * seconds:.3g} ms", per_point(seconds / points), f"{error:.0e}")
     for reference, (theirs, off) in references.items():
-        yield (*row, reference, microseconds(theirs), f"{off:.0e}" if off else "-", f"{theirs * points / seconds:.2g}")
+        yield (*row, reference, per_point(theirs), f"{off:.0e}" if off else "-", ratio(theirs * points / seconds))
         row = ("",) * len(row)
