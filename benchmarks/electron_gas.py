@@ -33,8 +33,8 @@ def table(name, **choice):
     return {key: np.array([row[key] for row in rows]) for key in rows[0]}
 
 
-def integral(function, start, stop, **options):
-    return quad(function, start, stop, **dict(epsabs=1e-14, epsrel=1e-12, limit=500, full_output=1) | options)[0]
+def integral(function, start, stop, *, epsabs=1e-14, **options):
+    return quad(function, start, stop, epsabs=epsabs, epsrel=1e-12, limit=500, full_output=1, **options)[0]
 
 
 def radial_functions(label, gas, x, quadratures, truth):

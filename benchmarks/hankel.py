@@ -7,6 +7,7 @@ are the best found. Their points lie on that grid, those of nuspin anywhere.
 """
 
 import warnings
+from importlib.util import find_spec
 
 import mpmath as mp
 import numpy as np
@@ -17,11 +18,7 @@ from benchmarks.timing import HEADER, best, compare, largest
 from nuspin import ElectronGas
 from nuspin.response.lindhard import lindhard
 
-try:
-    from mcfit import SphericalBessel
-except ModuleNotFoundError:
-    SphericalBessel = None
-
+MISSING = find_spec("mcfit") is None
 POINTS = 2**14
 GAS = ElectronGas("1.36 / angstrom")
 X = np.logspace(-2, 2, POINTS)
@@ -56,8 +53,10 @@ def by_fht(l, t, F, bias):
 
 def by_mcfit(l, t, F, q):
     """Return x and a call that transforms, with the grid doubled by extrapolated power laws."""
+    import mcfit
+
     with warnings.catch_warnings(action="ignore"):  # it would rather be asked for JAX, which is no faster here
-        transform = SphericalBessel(t, nu=l, q=q, N=2j, lowring=True)
+        transform = mcfit.SphericalBessel(t, nu=l, q=q, N=2j, lowring=True)
     scale = FACTOR[l] * np.sqrt(np.pi / 2)
     return transform.y, lambda: scale * transform(F, extrap=True)[1]
 
@@ -84,11 +83,11 @@ def measure():
         ours = getattr(GAS, name)
         references = {}
         for label, (method, decades, kink, tilt, less) in REFERENCES.items():
-            if method is by_mcfit and SphericalBessel is None:
+            if method is by_mcfit and MISSING:
                 continue
             t, F = grid(decades, kink)
             x, call = method(l, t, F - less * tail(t), tilt)
             references[label] = best(call) / POINTS, error(x, call() + less * tail_r(l, x))
         yield from compare(name, lambda ours=ours: ours(X), error(X, np.asarray(ours(X))), references)
-    if SphericalBessel is None:
+    if MISSING:
         yield "", "", "", "", "", "", "mcfit is not installed, so it is not compared.", "", "", ""
