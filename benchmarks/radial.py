@@ -9,7 +9,7 @@ import numpy as np
 from scipy.integrate import quad
 from scipy.special import spherical_jn
 
-from benchmarks.timing import best, microseconds
+from benchmarks.timing import best, per_point, ratio
 from nuspin._jax import jax, jnp
 from nuspin.response import radial
 from nuspin.response.lindhard import lindhard
@@ -42,7 +42,7 @@ def quad_lindhard(y):
     return _quad(lambda k: k * np.log(abs((k + y) / (k - y))), points=[y] if y < 1 else None) / (2 * y)
 
 
-def _exact(x):
+def exact(x):
     s, c = mp.sin(2 * x), mp.cos(2 * x)
     return {
         "f_con1": (s - 2 * x * c) / (8 * x**4),
@@ -76,16 +76,16 @@ def measure():
     points = jnp.asarray(X)
     for name, kernel in KERNELS.items():
         with mp.workdps(50):
-            truth = np.array([float(_exact(mp.mpf(x))[name]) for x in SAMPLE])
+            truth = np.array([float(exact(mp.mpf(x))[name]) for x in SAMPLE])
         scale = ENVELOPE[name](SAMPLE)
         jax.clear_caches()
         compiling = best(lambda kernel=kernel: kernel(points).block_until_ready(), 1)
         ours = best(lambda kernel=kernel: kernel(points).block_until_ready()) / len(X)
         error = np.max(np.abs(np.asarray(kernel(SAMPLE)) - truth) / scale)
-        exact = best(lambda: [_exact(mp.mpf(x)) for x in SAMPLE], 2) / len(SAMPLE) / len(ENVELOPE)
-        row = [name, f"{compiling:.2f} s", microseconds(ours), f"{error:.0e}"]
+        high = best(lambda: [exact(mp.mpf(x)) for x in SAMPLE], 2) / len(SAMPLE) / len(ENVELOPE)
+        row = [name, f"{compiling:.2f} s", per_point(ours), f"{error:.0e}"]
         quadrature = QUADRATURES[name]
         theirs = best(lambda quadrature=quadrature: [quadrature(x) for x in SAMPLE], 2) / len(SAMPLE)
         off = np.max(np.abs([quadrature(x) for x in SAMPLE] - truth) / scale)
-        row += [microseconds(theirs), f"{off:.0e}", f"{theirs / ours:.2g}"]
-        yield (*row, f"{exact / ours:.2g}")
+        row += [per_point(theirs), f"{off:.0e}", ratio(theirs / ours)]
+        yield (*row, ratio(high / ours))
