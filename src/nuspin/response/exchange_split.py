@@ -23,7 +23,7 @@ import numpy as np
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Number, Real
 from nuspin.response.lindhard import lindhard
-from nuspin.response.nodes import column, rank_of, row
+from nuspin.response.nodes import column, in_blocks, rank_of, row
 from nuspin.response.radial import Kernel, con1
 from nuspin.response.species import root
 from nuspin.response.sphere import Sphere
@@ -108,7 +108,9 @@ class ExchangeSplit(eqx.Module):
     @partial(jax.jit, static_argnames="kernel")
     def equilibrium_r(self, kernel: Kernel, x: Number) -> Real:
         """A transform of chi1."""
-        x = jnp.asarray(x, float)
+        return in_blocks(partial(self._equilibrium_r, kernel), x, gas=self)
+
+    def _equilibrium_r(self, kernel: Kernel, x: Real) -> Real:
         up, down = (root(energy) for energy in self.energies)
         p_up, p_down = up + root(up**2 - self.splitting), root(down**2 + self.splitting) + down
         m_up, m_down = self.splitting / p_up, self.splitting / p_down
@@ -159,7 +161,7 @@ class ExchangeSplit(eqx.Module):
             inner = self.splitting / (4 * outer)
             return outer**2 * kernel(outer * x) - inner**2 * kernel(inner * x)
 
-        return self._mean(shell, x)
+        return in_blocks(lambda x: self._mean(shell, x), x, gas=self)
 
     def density(self) -> Number:
         """In units of k_F^3 / 3 pi^2."""

@@ -10,6 +10,7 @@ from typing import ClassVar
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Number, Real
 from nuspin.response.lindhard import beyond, lindhard, retarded
+from nuspin.response.nodes import in_blocks
 from nuspin.response.radial import Kernel
 from nuspin.response.species import Cold, Warm, inverse, share
 
@@ -67,7 +68,9 @@ class WarmSphere(Warm):
     @jax.jit
     def chi1(self, t: Number) -> Real:
         """Average of k F(t/2k)."""
-        t = jnp.asarray(t, float)
+        return in_blocks(self._chi1, t, gas=self)
+
+    def _chi1(self, t: Real) -> Real:
         outer, far = t > self.reach, t > _TAIL * self.reach
         near = jnp.where((t == 0) | far, self.reach, t)
 
@@ -107,7 +110,9 @@ class WarmSphere(Warm):
     @partial(jax.jit, static_argnames="kernel")
     def radial(self, kernel: Kernel, x: Number) -> Real:
         """Average of k^w f(k x): by the power series near the origin, by the analytic form beyond."""
-        x = jnp.asarray(x, float)
+        return in_blocks(partial(self._radial, kernel), x, gas=self)
+
+    def _radial(self, kernel: Kernel, x: Real) -> Real:
         small = x * self.reach < 1
         near, far = jnp.where(small, x, 0.5 / self.reach), jnp.where(small, 1 / self.reach, x)
         series = jnp.zeros_like(near)

@@ -20,7 +20,7 @@ import numpy as np
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Number, Real
 from nuspin.errors import NotDerived
-from nuspin.response.nodes import column, rank_of, row
+from nuspin.response.nodes import column, in_blocks, rank_of, row
 from nuspin.response.radial import TRANSFORM, Kernel, con2
 from nuspin.response.unsplit import Unpolarised
 
@@ -91,17 +91,23 @@ class Stoner(eqx.Module):
     @partial(jax.jit, static_argnames="kernel")
     def equilibrium_r(self, kernel: Kernel, x: Number) -> Real:
         """A transform of chi1."""
-        inside = jnp.asarray(x) > 0  # the bare part is infinite at the origin
+        return self.gas.equilibrium_r(kernel, x) + in_blocks(partial(self._added1, kernel), x, gas=self)
+
+    def _added1(self, kernel: Kernel, x: Real) -> Real:
+        inside = x > 0  # the bare part is infinite at the origin
         far = jnp.where(inside, x, 1.0)
         added = self._along(kernel, far, lambda t: self.chi1(t) - self.gas.chi1(t)) + self._up(kernel, far)
-        return self.gas.equilibrium_r(kernel, x) + jnp.where(inside, added, 0.0)
+        return jnp.where(inside, added, 0.0)
 
     equilibrium_zz_r = equilibrium_r
 
     @partial(jax.jit, static_argnames="kernel")
     def accumulation_r(self, kernel: Kernel, x: Number) -> Real:
         """A transform of chi2."""
-        return self.gas.accumulation_r(kernel, x) + self._along(kernel, x, lambda t: self.chi2(t) - self.gas.chi2(t))
+        return self.gas.accumulation_r(kernel, x) + in_blocks(partial(self._added2, kernel), x, gas=self)
+
+    def _added2(self, kernel: Kernel, x: Number) -> Real:
+        return self._along(kernel, x, lambda t: self.chi2(t) - self.gas.chi2(t))
 
     def density(self) -> Number:
         """That of the gas."""
@@ -118,7 +124,7 @@ class Stoner(eqx.Module):
     @jax.jit
     def damping(self) -> Number:
         """<S^2> times that of the gas: the average over the wave numbers that scatter across the Fermi sphere."""
-        return self.gas.damping() + self._along(con2, 0.0, lambda t: self.chi2(t) - self.gas.chi2(t))
+        return self.gas.damping() + self._added2(con2, 0.0)
 
     def _along(self, kernel: Kernel, x: Number, added: Callable[[Real], Real]) -> Real:
         """Transform `added` from 0 to Q on two panels that meet at the kink."""
