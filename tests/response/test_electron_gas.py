@@ -198,6 +198,23 @@ def test_far_away_the_dipolar_transform_is_the_pauli_response(name):
     assert np.mean(np.asarray(gas.chi_r(x / gas.k_F, 2)) / pauli) == pytest.approx(1, rel=3e-2)
 
 
+def test_layer_has_the_bessel_functions_of_its_wave_number():
+    from scipy.special import j0, j1, y0, y1
+
+    k, R = 2.1e8, np.array([0.3, 2.0, 9.0]) / 2.1e8
+    gas = ElectronGas(k, dimension=2, effective_mass=0.3)
+    mass = 0.3 * m_e
+    assert np.allclose(gas.chi_r(R, 0), -mass * k**2 / (8 * np.pi) * (j0(k * R) * y0(k * R) + j1(k * R) * y1(k * R)), rtol=1e-11)
+    assert np.allclose(gas.chi_r(R, 0, "chi2"), mass**2 / (8 * np.pi * hbar**2) * j0(k * R) ** 2, rtol=1e-11)
+    up, down = (np.sqrt(4 * np.pi * n) for n in (2e15, 1e15))
+    polarised = ElectronGas.from_spin_densities(2e15, 1e15, dimension=2)
+    levels = [q**2 * (j0(q * R) ** 2 + j1(q * R) ** 2) for q in (up, down)]
+    assert np.allclose(polarised.chi_r(R, 0, "chi_xy"), m_e / (16 * np.pi) * (levels[0] - levels[1]), rtol=1e-11)
+    q = np.array([0.2, 1.0, 1.9]) * down
+    chords = [np.sqrt(each**2 - q**2 / 4) for each in (up, down)]
+    assert np.allclose(polarised.chi_xy(q), m_e / (4 * np.pi * q) * (chords[0] - chords[1]), rtol=1e-11)
+
+
 # Derivatives.
 
 SMALL = 1e-4
