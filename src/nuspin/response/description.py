@@ -45,7 +45,7 @@ def parse_gas(description: str) -> ElectronGas:
     >>> from nuspin.response import parse_gas
     >>> print(parse_gas("density=8.5e22/cm^3 temperature=300K"))
     electron gas in 3 dimensions at 300 K, density held
-    E_F = 7.048 eV, T_F = 8.179e+04 K, chemical potential 7.048 eV
+    E_F = 7.049 eV, T_F = 8.18e+04 K, chemical potential 7.049 eV
     n = 8.5e+28 1/m^3, polarisation 0
     """
     given = _pairs(description)
