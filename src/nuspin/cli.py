@@ -105,14 +105,14 @@ def response(
     gases: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[GAS] [GAS]",
+            metavar="GAS",
             help="Pairs key=value, such as 'k_F=2/angstrom temperature=300K'. One of k_F, density, fermi_energy, n_up with n_down, "
-            "k_up with k_down; and temperature, stoner, dimension, mu, effective_mass, envelope, mean_free_path.  "
-            f"[default: '{_GASES[0]}' '{_GASES[1]}']",
+            "k_up with k_down; and temperature, stoner, dimension, mu, effective_mass, envelope, mean_free_path. "
+            f"Without any, '{_GASES[0]}' beside '{_GASES[1]}'.",
             show_default=False,
         ),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for figure and tables  [default: nuspin-response]")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for figure and tables; nuspin-response, unless --json")] = None,
     as_json: Json = False,
 ) -> None:
     """Plot and tabulate how an electron gas answers a field, in q and in r; or two gases, compared."""
@@ -123,6 +123,10 @@ def response(
         raise InputError(f"Argument `gas` must be one description or two, but is {len(labels)}. Put each between quotation marks.")
     with _working("Tabulating"):
         result = tabulate(*map(parse_gas, labels), labels=labels)
+    if out or not as_json:
+        from nuspin.report.response import write
+
+        folder = _folder(out or Path("nuspin-response"))
     if as_json:
         _print_json(result.to_dict())
     else:
@@ -130,9 +134,7 @@ def response(
 
         _console().print(terminal.response(result))
     if out or not as_json:
-        from nuspin.report.response import write
-
-        for path in write(result, _folder(out or Path("nuspin-response"))):
+        for path in write(result, folder):
             print(f"Wrote {path}", file=sys.stderr)
 
 

@@ -24,7 +24,7 @@ def test_reads_what_the_constructor_makes(text, gas):
     assert type(read.model) is type(gas.model)
     for name in ("k_F", "temperature", "stoner", "splitting", "chemical_potential", "mu", "effective_mass", "envelope", "mean_free_path"):
         expected = getattr(gas, name)
-        assert getattr(read, name) == (expected if expected is None else pytest.approx(float(expected), rel=1e-14)), name
+        assert getattr(read, name) == (expected if expected is None else pytest.approx(float(expected), rel=1e-14, abs=0)), name
     assert (read.dimension, read.held) == (gas.dimension, gas.held)
 
 
