@@ -76,6 +76,64 @@ def test_unknown_isotope_is_one_sentence_and_exit_code_2():
     assert done.stderr.strip() == "Argument `isotope` must be a name in its table, but is 'Fe57'. Did you mean 57Fe?"
 
 
+def test_response_json_is_only_json_with_plain_numbers_and_writes_nothing(tmp_path):
+    done = command("response", "k_F=2/angstrom", "k_F=1.5/angstrom mu=1eV", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    record = json.loads(done.stdout, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    assert record["gas"] == ["k_F=2/angstrom", "k_F=1.5/angstrom mu=1eV"]
+    assert record["k_F"] == pytest.approx([2e10, 1.5e10])
+    assert len(record["chi1"][1]) == len(record["q"])
+    assert all(type(value) is float for value in record["chi_xy"][1])
+    assert record["units"]["chi2"] == "kg/(m J)"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_response_shows_and_writes_two_gases(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = RUN.invoke(cli.app, ["response"])
+    assert done.exit_code == 0, done.exception
+    for text in ("k_F=2/angstrom stoner=0.6", "3.924", "random phase approximation", "Nanotechnology"):
+        assert text in done.stdout
+    names = sorted(path.name for path in (tmp_path / "nuspin-response").iterdir())
+    assert names == ["response-gases.csv", "response-q.csv", "response-r.csv", "response.nc", "response.png", "response.svg"]
+    assert [line for line in done.stderr.splitlines() if line.startswith("Wrote")] == [
+        f"Wrote nuspin-response/response{end}" for end in (".svg", ".png", "-q.csv", "-r.csv", "-gases.csv", ".nc")
+    ]
+
+
+def test_response_writes_beside_json_where_it_is_told_to(tmp_path):
+    done = RUN.invoke(cli.app, ["response", "k_F=0.3/nm dimension=2", "--json", "--out", str(tmp_path / "out")])
+    assert json.loads(done.stdout)["units"]["chi1_r"] == "kg/m^2"
+    assert (tmp_path / "out" / "response.nc").is_file()
+
+
+@pytest.mark.parametrize(
+    ("gases", "sentence"),
+    [
+        (["k_F=2"], "Argument `k_F` must have the dimension of 1/m, but is 2."),
+        (
+            ["k_F=2/angstrom", "k_F=2/angstrom stonr=0.5"],
+            "Argument `key` must be a name in its table, but is 'stonr'. Did you mean stoner?",
+        ),
+        (["k_F=2/angstrom stoner=0.5 mu=1eV"], "A Stoner parameter beside a polarisation: the transverse enhancement"),
+        (["k_F=2/angstrom", "k_F=2/angstrom"], "Argument `labels` must be 2 different names"),
+        (["k_F=2/angstrom", "k_F=2/angstrom dimension=2"], "Argument `gases` must be all volumes or all layers, but is both."),
+        (["k_F=2/angstrom", "temperature=1K", "stoner=0.5"], "Argument `gas` must be one description or two, but is 3."),
+    ],
+)
+def test_response_refuses_with_one_sentence_and_leaves_nothing(tmp_path, monkeypatch, capsys, gases, sentence):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["nuspin", "response", *gases])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(sentence)
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_unknown_command_suggests_and_is_exit_code_2():
     done = command("predcit")
     assert done.returncode == 2

@@ -11,6 +11,7 @@ from nuspin.errors import InputError, NuspinError
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.status import Status
 
     from nuspin.paper.audit import Row
 
@@ -20,6 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="What an electronic spin accumulation does to the nuclear spins of a metal, and whether it can be measured.",
 )
+
+_GASES = ("k_F=2/angstrom", "k_F=2/angstrom stoner=0.6")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, on standard output.")]
 
@@ -95,6 +98,51 @@ def isotopes(name: Annotated[str | None, typer.Argument(help='One nucleus, such 
         from nuspin.report import terminal
 
         _console().print(terminal.isotopes(names))
+
+
+@app.command()
+def response(
+    gases: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="GAS",
+            help="Pairs key=value, such as 'k_F=2/angstrom temperature=300K'. One of k_F, density, fermi_energy, n_up with n_down, "
+            "k_up with k_down; and temperature, stoner, dimension, mu, effective_mass, envelope, mean_free_path. "
+            f"Without any, '{_GASES[0]}' beside '{_GASES[1]}'.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for figure and tables; nuspin-response, unless --json")] = None,
+    as_json: Json = False,
+) -> None:
+    """Plot and tabulate how an electron gas answers a field, in q and in r; or two gases, compared."""
+    from nuspin.response import parse_gas, tabulate
+
+    labels = [" ".join(text.split()) for text in gases or _GASES]
+    if len(labels) > 2:
+        raise InputError(f"Argument `gas` must be one description or two, but is {len(labels)}. Put each between quotation marks.")
+    with _working("Tabulating"):
+        result = tabulate(*map(parse_gas, labels), labels=labels)
+    if out or not as_json:
+        from nuspin.report.response import write
+
+        folder = _folder(out or Path("nuspin-response"))
+    if as_json:
+        _print_json(result.to_dict())
+    else:
+        from nuspin.report import terminal
+
+        _console().print(terminal.response(result))
+    if out or not as_json:
+        for path in write(result, folder):
+            print(f"Wrote {path}", file=sys.stderr)
+
+
+def _working(what: str) -> "Status":
+    """Return a sign on standard error that something goes on, where somebody is looking."""
+    from rich.console import Console
+
+    return Console(stderr=True).status(what)
 
 
 def _console() -> "Console":

@@ -1,6 +1,5 @@
 """The reproduction of the seed paper as a folder: one self-contained HTML page, the figures as SVG, the curves as CSV."""
 
-import csv
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +10,7 @@ from nuspin.errors import MissingExtra
 from nuspin.paper.audit import Row
 from nuspin.paper.equations import EQUATIONS, Equation
 from nuspin.paper.figures import FIGURES
+from nuspin.report.files import write_csv
 from nuspin.report.format import number
 from nuspin.report.terminal import audit_summary
 from nuspin.results import provenance
@@ -34,7 +34,7 @@ def write(rows: Sequence[Row], folder: Path) -> Path:
         figures.append({"svg": Markup(svg), "caption": module.CAPTION})
         if hasattr(module, "curves"):
             curves = module.curves()
-            _write_csv(folder / f"figure-{index}.csv", list(curves), zip(*curves.values(), strict=True))
+            write_csv(folder / f"figure-{index}.csv", list(curves), zip(*curves.values(), strict=True))
     _write_audit(folder / "audit.csv", rows)
     page = folder / "report.html"
     page.write_text(render(rows, figures), encoding="utf-8")
@@ -77,11 +77,4 @@ def _equation(index: int, equation: Equation) -> dict[str, Any]:
 
 def _write_audit(path: Path, rows: Sequence[Row]) -> None:
     columns = ("claim", "printed", "derived", "computed", "unit", "verdict", "passed", "witness", "note")
-    _write_csv(path, ("row", *columns), ((row.number, *(getattr(check, name) for name in columns)) for row in rows for check in row.checks))
-
-
-def _write_csv(path: Path, header: Sequence[str], lines: Any) -> None:
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(lines)
+    write_csv(path, ("row", *columns), ((row.number, *(getattr(check, name) for name in columns)) for row in rows for check in row.checks))

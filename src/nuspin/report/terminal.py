@@ -25,6 +25,17 @@ _LABELS = {
     "critical_spin_accumulation": ("μ that would compensate T₂", eV, "eV"),
     "critical_current_density": ("j that would make it", 1.0, "A/m^2"),
 }
+_GAS_LABELS = {
+    "k_F": "k_F",
+    "fermi_energy": "E_F",
+    "fermi_temperature": "T_F",
+    "chemical_potential": "chemical potential",
+    "density": "density",
+    "polarization": "polarisation",
+    "field_ratio": "g_field over that of T = 0, free",
+    "damping_ratio": "g_damp over that of T = 0, free",
+    "korringa_factor": "Korringa factor",
+}
 
 
 def audit_table(rows: Sequence[Row]) -> RenderableType:
@@ -86,6 +97,26 @@ def prediction(result: Result) -> RenderableType:
     mu, floor = float(data.spin_accumulation), float(data.thermal_floor)
     drive = f"The current makes μ = {number(mu / eV, 3)} eV; the torque outruns Korringa relaxation below {number(1e3 * floor, 3)} mK."
     return Group(table, Text(""), Text(drive), Text(""), _limits(result), Text(""), references(result.citations))
+
+
+def response(result: Result) -> RenderableType:
+    """Return electron gases side by side: what they are, what they average to, a few values of chi_1, their limits."""
+    data = result.dataset
+    table = Table(title="Electron gases", title_justify="left", title_style="bold", box=None, padding=(0, 1), header_style="bold")
+    table.add_column("")
+    for label in data.gas.values:
+        table.add_column(Text(str(label)), justify="right")
+    table.add_column("unit", style="dim")
+    for name, label in _GAS_LABELS.items():
+        scale, shown = (eV, "eV") if data[name].units == "J" else (1.0, data[name].units)
+        table.add_row(label, *(number(float(value) / scale) for value in data[name].values), "" if shown == "1" else unit(shown))
+    free = data.chi1.values / data.chi1_free.values[:, None]
+    for index in range(0, data.sizes["q"], data.sizes["q"] // 4):
+        wave_number = Text(f"χ₁(q) / χ₁⁰ at q = {number(float(data.q[index]), 3)} 1/m")
+        table.add_row(wave_number, *(number(float(value)) for value in free[:, index]), "")
+    where = Text("χ₁⁰ is χ₁(0) of the same k_F and mass at T = 0 without interaction.", style="dim")
+    limits = (_limits(result), Text("")) if result.validity else ()
+    return Group(table, where, Text(""), *limits, references(result.citations))
 
 
 def _with_error(value: float, error: float | None) -> str:

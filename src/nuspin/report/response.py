@@ -1,0 +1,37 @@
+"""The response of electron gases as a folder: a figure as SVG and PNG, tables as CSV, everything as netCDF."""
+
+from pathlib import Path
+
+import numpy as np
+
+from nuspin import _plot
+from nuspin.report.files import write_csv
+from nuspin.report.response_figure import draw
+from nuspin.results import Result
+
+_TABLES = {"response-q.csv": ("gas", "q"), "response-r.csv": ("gas", "r"), "response-gases.csv": ("gas",)}
+_DOTS_PER_INCH = 200
+
+
+@_plot.styled
+def write(result: Result, folder: Path) -> list[Path]:
+    """Write what `nuspin.response.tabulate` returned into an existing folder; return the files."""
+    figure = draw(result)
+    svg, png = folder / "response.svg", folder / "response.png"
+    svg.write_text(_plot.svg(figure), encoding="utf-8")
+    figure.savefig(png, dpi=_DOTS_PER_INCH, metadata={"Software": None})
+    for name, dims in _TABLES.items():
+        _write_table(folder / name, result, dims)
+    result.save(folder / "response.nc")
+    return [svg, png, *(folder / name for name in _TABLES), folder / "response.nc"]
+
+
+def _write_table(path: Path, result: Result, dims: tuple[str, ...]) -> None:
+    """Write the variables along `dims`, a line for each point of each gas, the units in the header."""
+    data = result.dataset
+    names = (*dims, *(str(name) for name, variable in data.data_vars.items() if variable.dims == dims))
+    units = (data[name].attrs.get("units") for name in names)
+    header = [name if unit is None else f"{name} ({unit})" for name, unit in zip(names, units, strict=True)]
+    grids = np.meshgrid(*(data[dim].values for dim in dims), indexing="ij")
+    columns = (*grids, *(data[name].values for name in names[len(dims) :]))
+    write_csv(path, header, zip(*(column.ravel().tolist() for column in columns), strict=True))
