@@ -57,7 +57,7 @@ def test_a_wrong_derivation_is_caught():
 
 @pytest.mark.parametrize(("value", "rounding"), [(5e15, 0.1), (2e12, 0.25), (7e-6, 0.5 / 7)])
 def test_one_digit_is_half_a_unit_of_that_digit(value, rounding):
-    assert row.one_digit(value) == pytest.approx(rounding)
+    assert row.one_digit(value) == pytest.approx(rounding, rel=1e-6, abs=0)
 
 
 @pytest.mark.parametrize(

@@ -22,16 +22,16 @@ def test_figure_2_has_the_audited_sizes():
     """M_0 = 1/16 pi^2 derived, 1/8 pi^2 printed; M_perp = (5/8 pi^3) f_con2 with opposite signs."""
     curves = figure_2.curves()
     unit = "(e hbar k_F^3/m_e)"
-    assert curves[f"M_0 linear {unit}"] == pytest.approx(-1 / (16 * np.pi**2))
-    assert curves[f"M_0 printed {unit}"] == pytest.approx(-1 / (8 * np.pi**2))
+    assert curves[f"M_0 linear {unit}"] == pytest.approx(-1 / (16 * np.pi**2), rel=1e-6, abs=0)
+    assert curves[f"M_0 printed {unit}"] == pytest.approx(-1 / (8 * np.pi**2), rel=1e-6, abs=0)
     x = curves["k_F r"]
-    assert curves[f"M_perp linear {unit}"] == pytest.approx(5 / (8 * np.pi**3) * np.sinc(x / np.pi) ** 2)
-    assert curves[f"M_perp printed {unit}"] == pytest.approx(-curves[f"M_perp linear {unit}"])
+    assert curves[f"M_perp linear {unit}"] == pytest.approx(5 / (8 * np.pi**3) * np.sinc(x / np.pi) ** 2, rel=1e-6, abs=0)
+    assert curves[f"M_perp printed {unit}"] == pytest.approx(-curves[f"M_perp linear {unit}"], rel=1e-6, abs=0)
 
 
 def test_figure_4_shows_the_lost_constant():
     curves = figure_4.curves()
-    assert curves["f_dip1 derived"] - curves["f_dip1 printed"] == pytest.approx(3 / (8 * curves["x"] ** 3))
+    assert curves["f_dip1 derived"] - curves["f_dip1 printed"] == pytest.approx(3 / (8 * curves["x"] ** 3), rel=1e-6, abs=0)
 
 
 def test_equation_is_an_inline_picture_with_its_source():

@@ -42,21 +42,21 @@ def test_uniform_response_is_the_spin_that_a_field_aligns():
         step = 1e-4 * E_F
         n = [ElectronGas(K_F, temperature, chemical_potential=E_F + s * step).density for s in (-1, 1)]
         compressibility = (n[1] - n[0]) / (2 * step)
-        assert float(ElectronGas(K_F, temperature).chi1(0.0)) == pytest.approx(float(hbar**2 / 4 * compressibility), rel=1e-7)
+        assert float(ElectronGas(K_F, temperature).chi1(0.0)) == pytest.approx(float(hbar**2 / 4 * compressibility), rel=1e-7, abs=0)
 
 
 def test_dilute_gas_is_curies():
     """Each of n free moments: chi_1(0) = n (hbar/2)^2 / k_B T, in M = (e/m)^2 chi_1 B."""
-    gas = GASES["dilute"]()
-    assert float(gas.chi1(0.0)) == pytest.approx(float(gas.density) * hbar**2 / (4 * k_B * 300), rel=1e-3)
+    gas = ElectronGas.from_density(1e20, temperature=300.0, effective_mass=0.067)
+    assert float(gas.chi1(0.0)) == pytest.approx(float(gas.density) * hbar**2 / (4 * k_B * 300), rel=1e-3, abs=0)
     assert gas.chemical_potential < 0
 
 
 def test_full_polarisation():
     gas = ElectronGas.from_spin_densities(5e28, 0.0)
-    assert float(gas.damping_ratio()) == pytest.approx(2 ** (2 / 3) / 2, rel=1e-12)  # 0.794
-    assert float(gas.field_ratio()) == pytest.approx(2 / 3 * 2 ** (1 / 3), rel=1e-12)  # 0.840
-    assert float(gas.polarization) == pytest.approx(1, rel=1e-12)
+    assert float(gas.damping_ratio()) == pytest.approx(2 ** (2 / 3) / 2, rel=1e-12, abs=0)  # 0.794
+    assert float(gas.field_ratio()) == pytest.approx(2 / 3 * 2 ** (1 / 3), rel=1e-12, abs=0)  # 0.840
+    assert float(gas.polarization) == pytest.approx(1, rel=1e-12, abs=0)
 
 
 @pytest.mark.parametrize("share", [1.0, 0.99, 0.6, 0.0])
@@ -69,12 +69,12 @@ def test_static_field_finds_nothing_across_the_magnetisation_in_equilibrium(shar
 
 def test_korringa_factor_at_the_stoner_edge():
     for alpha in (0.999, 0.9999):
-        assert float(ElectronGas(K_F, stoner=alpha).korringa_factor()) == pytest.approx(3 * (1 - alpha), rel=30 * (1 - alpha))
+        assert float(ElectronGas(K_F, stoner=alpha).korringa_factor()) == pytest.approx(3 * (1 - alpha), rel=30 * (1 - alpha), abs=0)
 
 
 def test_korringa_factor_of_a_layer_is_one():
     for alpha in (0.0, 0.3, 0.9):
-        assert float(ElectronGas(K_F, stoner=alpha, dimension=2).korringa_factor()) == pytest.approx(1, rel=1e-14)
+        assert float(ElectronGas(K_F, stoner=alpha, dimension=2).korringa_factor()) == pytest.approx(1, rel=1e-14, abs=0)
 
 
 def test_retarded_and_accumulated_parts_add():
@@ -88,9 +88,9 @@ def test_retarded_and_accumulated_parts_add():
         def absorbed(gas, omega, q=inside):
             return np.asarray(gas.chi_transverse(q, omega)).imag
 
-        assert np.allclose(absorbed(still, 0.0), 2 * per_energy, rtol=1e-4)
-        assert np.allclose(absorbed(moving, omega), per_energy, rtol=1e-4)
-        assert np.allclose(absorbed(still, omega), 3 * per_energy, rtol=1e-4)
+        assert np.allclose(absorbed(still, 0.0), 2 * per_energy, rtol=1e-4, atol=0)
+        assert np.allclose(absorbed(moving, omega), per_energy, rtol=1e-4, atol=0)
+        assert np.allclose(absorbed(still, omega), 3 * per_energy, rtol=1e-4, atol=0)
         assert np.all(np.abs(absorbed(still, -2 * omega)) < 1e-4 * per_energy)  # the opposite rotation compensates
 
 
@@ -98,7 +98,7 @@ def test_retarded_and_accumulated_parts_add():
 def test_static_limit_of_the_dynamic_response(name):
     gas = GASES[name]()
     static = np.asarray(gas.chi_transverse(Q, 0.0))
-    assert np.allclose(static.real, gas.chi1(Q), rtol=1e-12)
+    assert np.allclose(static.real, gas.chi1(Q), rtol=1e-12, atol=0)
     assert np.allclose(static.imag, gas.chi_xy(Q), rtol=1e-10, atol=1e-13 * np.max(np.asarray(gas.chi1(Q))))
 
 
@@ -117,7 +117,7 @@ def test_kramers_and_kronig(name):
     apart = np.abs(w - w0) > 1e-9
     quotient = np.where(apart, (absorbed - at.imag) / np.where(apart, w - w0, 1), slope)
     real = (np.trapezoid(quotient, w) + at.imag * np.log((9 - w0) / (9 + w0))) / np.pi
-    assert real == pytest.approx(float(at.real), rel=2e-4)
+    assert real == pytest.approx(float(at.real), rel=2e-4, abs=0)
 
 
 def test_detailed_balance():
@@ -135,10 +135,10 @@ def test_detailed_balance():
 
     for w in (-0.9, -0.2, 0.0, 0.4, 1.0):
         emit, absorb = rates(w)
-        assert emit / absorb == pytest.approx(np.exp((up - down + w) / theta), rel=1e-9)
+        assert emit / absorb == pytest.approx(np.exp((up - down + w) / theta), rel=1e-9, abs=0)
         im = float(np.imag(gas.chi_transverse(t * K_F, w * E_F / hbar)))
         unit = m_e * K_F / (4 * np.pi**2)
-        assert im == pytest.approx(unit * np.pi / (4 * t) * (emit - absorb), rel=1e-7)
+        assert im == pytest.approx(unit * np.pi / (4 * t) * (emit - absorb), rel=1e-7, abs=0)
 
 
 # The transforms belong together.
@@ -185,7 +185,7 @@ def test_transform_of_what_exchange_adds(l, temperature):
         value = float(gas.chi_r(x / K_F, l) - bare.chi_r(x / K_F, l)) / (K_F**3 / (2 * np.pi**2))
         edges = [0.0, 2.0, 4.0, *np.geomspace(8, 128, 5), *np.arange(176, 1024, 48)]
         transform = panels(lambda t, x=x: t**2 * spherical_jn(l, t * x) * added(t), edges, 600)
-        assert value == pytest.approx(transform, rel=3e-7)
+        assert value == pytest.approx(transform, rel=3e-7, abs=0)
 
 
 @pytest.mark.parametrize("name", ["paper", "warm", "dilute", "polarised", "warm and polarised", "split", "exchange"])
@@ -195,7 +195,7 @@ def test_far_away_the_dipolar_transform_is_the_pauli_response(name):
     middle = 500 if name == "split" else 70
     x = middle + np.pi * np.arange(10) / 10
     pauli = 3 * np.asarray(gas.chi1(0.0)) / (4 * np.pi * (x / gas.k_F) ** 3)
-    assert np.mean(np.asarray(gas.chi_r(x / gas.k_F, 2)) / pauli) == pytest.approx(1, rel=3e-2)
+    assert np.mean(np.asarray(gas.chi_r(x / gas.k_F, 2)) / pauli) == pytest.approx(1, rel=3e-2, abs=0)
 
 
 def test_layer_has_the_bessel_functions_of_its_wave_number():
@@ -204,15 +204,15 @@ def test_layer_has_the_bessel_functions_of_its_wave_number():
     k, R = 2.1e8, np.array([0.3, 2.0, 9.0]) / 2.1e8
     gas = ElectronGas(k, dimension=2, effective_mass=0.3)
     mass = 0.3 * m_e
-    assert np.allclose(gas.chi_r(R, 0), -mass * k**2 / (8 * np.pi) * (j0(k * R) * y0(k * R) + j1(k * R) * y1(k * R)), rtol=1e-11)
-    assert np.allclose(gas.chi_r(R, 0, "chi2"), mass**2 / (8 * np.pi * hbar**2) * j0(k * R) ** 2, rtol=1e-11)
+    assert np.allclose(gas.chi_r(R, 0), -mass * k**2 / (8 * np.pi) * (j0(k * R) * y0(k * R) + j1(k * R) * y1(k * R)), rtol=1e-11, atol=0)
+    assert np.allclose(gas.chi_r(R, 0, "chi2"), mass**2 / (8 * np.pi * hbar**2) * j0(k * R) ** 2, rtol=1e-11, atol=0)
     up, down = (np.sqrt(4 * np.pi * n) for n in (2e15, 1e15))
     polarised = ElectronGas.from_spin_densities(2e15, 1e15, dimension=2)
     levels = [q**2 * (j0(q * R) ** 2 + j1(q * R) ** 2) for q in (up, down)]
-    assert np.allclose(polarised.chi_r(R, 0, "chi_xy"), m_e / (16 * np.pi) * (levels[0] - levels[1]), rtol=1e-11)
+    assert np.allclose(polarised.chi_r(R, 0, "chi_xy"), m_e / (16 * np.pi) * (levels[0] - levels[1]), rtol=1e-11, atol=0)
     q = np.array([0.2, 1.0, 1.9]) * down
     chords = [np.sqrt(each**2 - q**2 / 4) for each in (up, down)]
-    assert np.allclose(polarised.chi_xy(q), m_e / (4 * np.pi * q) * (chords[0] - chords[1]), rtol=1e-11)
+    assert np.allclose(polarised.chi_xy(q), m_e / (4 * np.pi * q) * (chords[0] - chords[1]), rtol=1e-11, atol=0)
 
 
 # Derivatives.
@@ -260,7 +260,7 @@ def test_reverse_mode_agrees():
     def value(temperature):
         return ElectronGas.from_density(5e28, temperature=temperature).chi1(1e10)
 
-    assert jax.grad(value)(2e4) == pytest.approx(float(jax.jacfwd(value)(2e4)), rel=1e-12)
+    assert jax.grad(value)(2e4) == pytest.approx(float(jax.jacfwd(value)(2e4)), rel=1e-12, abs=0)
 
 
 # What the gas is.
@@ -268,10 +268,10 @@ def test_reverse_mode_agrees():
 
 def test_density_and_chemical_potential_are_two_ways_to_say_it():
     gas = ElectronGas.from_density(8.5e28, temperature=0.3 * T_F)
-    assert float(gas.density) == pytest.approx(8.5e28, rel=1e-12)
-    assert gas.k_F == pytest.approx((3 * np.pi**2 * 8.5e28) ** (1 / 3), rel=1e-14)
+    assert float(gas.density) == pytest.approx(8.5e28, rel=1e-12, abs=0)
+    assert gas.k_F == pytest.approx((3 * np.pi**2 * 8.5e28) ** (1 / 3), rel=1e-14, abs=0)
     same = ElectronGas(gas.k_F, gas.temperature, chemical_potential=gas.chemical_potential)
-    assert np.allclose(same.chi1(Q), gas.chi1(Q), rtol=1e-13)
+    assert np.allclose(same.chi1(Q), gas.chi1(Q), rtol=1e-13, atol=0)
 
 
 @pytest.mark.parametrize("ratio", [1e-3, 0.2, 1.0, 40.0])
@@ -279,33 +279,33 @@ def test_density_and_chemical_potential_are_two_ways_to_say_it():
 def test_density_comes_back_from_the_chemical_potential(ratio, dimension):
     gas = ElectronGas.from_density(1e27 if dimension == 3 else 1e18, dimension=dimension)
     warm = gas.at(ratio * gas.fermi_temperature)
-    assert float(warm.density) == pytest.approx(gas.density, rel=1e-11)
+    assert float(warm.density) == pytest.approx(gas.density, rel=1e-11, abs=0)
     assert warm.held == "density"
 
 
 def test_at_keeps_what_is_held():
     gas = ElectronGas(K_F)
-    assert gas.at(1e4).chemical_potential == pytest.approx(E_F, rel=1e-14)
+    assert gas.at(1e4).chemical_potential == pytest.approx(E_F, rel=1e-14, abs=0)
     polarised = ElectronGas.from_spin_densities(3e28, 1e28).at(3e4)
-    assert np.allclose(polarised.densities, (3e28, 1e28), rtol=1e-10)
+    assert np.allclose(polarised.densities, (3e28, 1e28), rtol=1e-10, atol=0)
 
 
 def test_spin_densities_make_the_accumulation():
     gas = GASES["polarised"]()
     up, down = gas.chemical_potentials
-    assert float(gas.mu) == pytest.approx(float(up - down), rel=1e-12)
-    assert np.allclose(gas.densities, (6e28, 2e28), rtol=1e-12)
-    assert float(gas.polarization) == pytest.approx(0.5, rel=1e-12)
+    assert float(gas.mu) == pytest.approx(float(up - down), rel=1e-12, abs=0)
+    assert np.allclose(gas.densities, (6e28, 2e28), rtol=1e-12, atol=0)
+    assert float(gas.polarization) == pytest.approx(0.5, rel=1e-12, abs=0)
     k_up, k_down = ((6 * np.pi**2 * n) ** (1 / 3) for n in (6e28, 2e28))
-    assert float(gas.mu) == pytest.approx(hbar**2 * (k_up**2 - k_down**2) / (2 * m_e), rel=1e-12)
+    assert float(gas.mu) == pytest.approx(hbar**2 * (k_up**2 - k_down**2) / (2 * m_e), rel=1e-12, abs=0)
 
 
 def test_split_bands_are_described_by_their_wave_numbers():
     gas = ElectronGas.exchange_split(1.2e10, 0.9e10)
-    assert np.allclose(gas.densities, ((1.2e10) ** 3 / (6 * np.pi**2), (0.9e10) ** 3 / (6 * np.pi**2)), rtol=1e-12)
+    assert np.allclose(gas.densities, ((1.2e10) ** 3 / (6 * np.pi**2), (0.9e10) ** 3 / (6 * np.pi**2)), rtol=1e-12, atol=0)
     up, down = gas.chemical_potentials
-    assert float(up) == pytest.approx(float(down), rel=1e-12)  # equilibrium
-    assert float(gas.damping_ratio()) == pytest.approx(1.2e10 * 0.9e10 / gas.k_F**2, rel=1e-12)
+    assert float(up) == pytest.approx(float(down), rel=1e-12, abs=0)  # equilibrium
+    assert float(gas.damping_ratio()) == pytest.approx(1.2e10 * 0.9e10 / gas.k_F**2, rel=1e-12, abs=0)
 
 
 def test_accumulation_on_split_bands_counts_only_the_electrochemical_difference():
@@ -313,7 +313,7 @@ def test_accumulation_on_split_bands_counts_only_the_electrochemical_difference(
     small = ElectronGas.exchange_split(1.2 * K_F, 0.7 * K_F, mu=1e-6 * E_F)
     equilibrium = GASES["split"]()
     inside = np.array([0.7, 1.3, 1.8]) * K_F
-    assert np.allclose(small.chi_xy(inside), equilibrium.chi2(inside) * 1e-6 * E_F, rtol=1e-6)
+    assert np.allclose(small.chi_xy(inside), equilibrium.chi2(inside) * 1e-6 * E_F, rtol=1e-6, atol=0)
 
 
 def test_arrays_of_gases():
@@ -322,7 +322,7 @@ def test_arrays_of_gases():
     together = np.asarray(gas.chi1(Q[:, None]))
     assert together.shape == (5, 3)
     for column, temperature in enumerate(T[0]):
-        assert np.allclose(together[:, column], ElectronGas(K_F, temperature=temperature).chi1(Q), rtol=1e-14)
+        assert np.allclose(together[:, column], ElectronGas(K_F, temperature=temperature).chi1(Q), rtol=1e-14, atol=0)
     many = ElectronGas.from_density(np.array([1e27, 1e28]), temperature=300.0)
     assert many.chemical_potential.shape == (2,)
 
@@ -340,15 +340,15 @@ def test_split_bands_answer_differently_along_and_across():
     gas = GASES["split"]()
     B, axis = np.array([3e-31, 0, 4e-31]), np.array([0, 0, 1e-24])
     M = np.asarray(induced_magnetization([2e-10, 0, 0], field_moment=B, mu=axis, gas=gas))
-    assert M[2] == pytest.approx(float((e / m_e) ** 2 * gas.chi_r(2e-10, 0, "chi_zz") * B[2]), rel=1e-12)
-    assert M[0] == pytest.approx(float((e / m_e) ** 2 * gas.chi_r(2e-10, 0) * B[0]), rel=1e-12)
+    assert M[2] == pytest.approx(float((e / m_e) ** 2 * gas.chi_r(2e-10, 0, "chi_zz") * B[2]), rel=1e-12, abs=0)
+    assert M[0] == pytest.approx(float((e / m_e) ** 2 * gas.chi_r(2e-10, 0) * B[0]), rel=1e-12, abs=0)
 
 
 def test_effective_mass_scales_the_density_of_states():
     light, plain = ElectronGas(K_F, effective_mass=0.07), ElectronGas(K_F)
-    assert np.allclose(light.chi1(Q), 0.07 * plain.chi1(Q), rtol=1e-13)
-    assert np.allclose(light.chi2(Q), 0.07**2 * plain.chi2(Q), rtol=1e-13)
-    assert light.fermi_energy == pytest.approx(plain.fermi_energy / 0.07, rel=1e-14)
+    assert np.allclose(light.chi1(Q), 0.07 * plain.chi1(Q), rtol=1e-13, atol=0)
+    assert np.allclose(light.chi2(Q), 0.07**2 * plain.chi2(Q), rtol=1e-13, atol=0)
+    assert light.fermi_energy == pytest.approx(plain.fermi_energy / 0.07, rel=1e-14, abs=0)
 
 
 def test_prints_itself():
@@ -389,7 +389,7 @@ def test_error_bounds_have_the_units_of_what_they_bound():
         assert np.all(gas.error_bound("chi2", Q[:2]) < 1e-8 * gas.chi2(Q[:2]))
         assert np.all(gas.error_bound("f_con1", X) > 0)
     polarised = GASES["polarised"]()
-    assert np.allclose(polarised.error_bound("chi_xy", Q), polarised.error_bound("chi2", Q) * polarised.mu, rtol=1e-13)
+    assert np.allclose(polarised.error_bound("chi_xy", Q), polarised.error_bound("chi2", Q) * polarised.mu, rtol=1e-13, atol=0)
 
 
 # What it refuses.
@@ -461,4 +461,4 @@ def test_only_own_accumulation_has_a_response(rng):
     mu = axis / np.linalg.norm(axis) * float(gas.mu)
     M = induced_magnetization([1e-10, 0, 0], field_moment=[1e-31, 0, 0], mu=mu, gas=gas)
     expected = (e / m_e) ** 2 * np.asarray(chi2_r(1e-10, 0, gas=gas)) * np.cross(mu, [1e-31, 0, 0])
-    assert np.allclose(np.asarray(M)[1:], expected[1:], rtol=1e-12)
+    assert np.allclose(np.asarray(M)[1:], expected[1:], rtol=1e-12, atol=0)

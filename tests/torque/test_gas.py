@@ -32,7 +32,7 @@ def test_field_like_torque_is_precession_in_the_contact_field_of_M0(name):
     g = torque_coefficients(gas=gas, **FILM)
     mu = float(gas.mu) or 1e-24
     M_0 = float(uniform_magnetization(mu=[0, 0, mu], gas=gas)[2])
-    assert float(g.G_field) * mu / (hbar * float(g.spin_length)) == pytest.approx(-GAMMA * 2 / 3 * mu_0 * M_0, rel=1e-12)
+    assert float(g.G_field) * mu / (hbar * float(g.spin_length)) == pytest.approx(-GAMMA * 2 / 3 * mu_0 * M_0, rel=1e-12, abs=0)
 
 
 @pytest.mark.parametrize("name", GASES)
@@ -53,15 +53,15 @@ def test_damping_is_the_sum_of_chi2_over_the_wave_numbers(name):
         t = a + (b - a) * smooth
         total += np.sum(slope * (b - a) * t**2 * np.asarray(gas.chi2(t * gas.k_F))) * float(gas.k_F) ** 3
     expected = 1 / 3 * (mu_0 * GAMMA * float(g.spin_length) * e / m_e) ** 2 * hbar**2 * total / (2 * np.pi**2)
-    assert float(g.G_damp) == pytest.approx(expected, rel=1e-9)
-    assert float(g.g_damp_dipole / g.g_damp_contact) == pytest.approx(-1 / 4, rel=1e-12)
+    assert float(g.G_damp) == pytest.approx(expected, rel=1e-9, abs=0)
+    assert float(g.g_damp_dipole / g.g_damp_contact) == pytest.approx(-1 / 4, rel=1e-12, abs=0)
 
 
 @pytest.mark.parametrize("name", GASES)
 def test_contact_part_obeys_korringa_with_the_factor_of_the_gas(name):
     gas = GASES[name]()
     g = torque_coefficients(gas=gas, kernel="contact", **FILM)
-    assert float(g.G_damp) == pytest.approx(2 * np.pi * float(g.G_field) ** 2 * float(gas.korringa_factor()), rel=1e-12)
+    assert float(g.G_damp) == pytest.approx(2 * np.pi * float(g.G_field) ** 2 * float(gas.korringa_factor()), rel=1e-12, abs=0)
     assert float(g.g_damp_dipole) == 0
 
 
@@ -73,7 +73,7 @@ def test_noise_comes_from_the_same_sum_as_the_torque(kernel):
         g = torque_coefficients(gas=gas, kernel=kernel, **FILM)
         rate = korringa_rate(gas.temperature, gamma=GAMMA, gas=gas, kernel=kernel)
         expected = 2 * k_B * gas.temperature / hbar * ratio * g.G_damp / g.spin_length**2
-        assert float(rate) == pytest.approx(float(expected), rel=1e-12)
+        assert float(rate) == pytest.approx(float(expected), rel=1e-12, abs=0)
 
 
 def test_thermal_factors_are_those_of_the_fermi_surface():
@@ -88,10 +88,10 @@ def test_thermal_factors_are_those_of_the_fermi_surface():
 def test_layer_couples_through_its_envelope():
     g = torque_coefficients(gas=LAYER, kernel="contact", **FILM)
     alpha_2 = e * mu_0 * GAMMA * 1e8
-    assert float(g.G_field) == pytest.approx(alpha_2 * float(g.spin_length) / (6 * np.pi), rel=1e-12)
-    assert float(g.G_damp) == pytest.approx((alpha_2 * float(g.spin_length)) ** 2 / (18 * np.pi), rel=1e-12)
+    assert float(g.G_field) == pytest.approx(alpha_2 * float(g.spin_length) / (6 * np.pi), rel=1e-12, abs=0)
+    assert float(g.G_damp) == pytest.approx((alpha_2 * float(g.spin_length)) ** 2 / (18 * np.pi), rel=1e-12, abs=0)
     again = torque_coefficients(gas=ElectronGas(9e8, dimension=2, envelope=1e8), kernel="contact", **FILM)
-    assert float(again.G_damp) == pytest.approx(float(g.G_damp), rel=1e-14)  # independent of k_F
+    assert float(again.G_damp) == pytest.approx(float(g.G_damp), rel=1e-14, abs=0)  # independent of k_F
 
 
 def test_decay_beside_a_layer():
@@ -100,16 +100,16 @@ def test_decay_beside_a_layer():
     a = np.pi / 4 * (1 + node)
     for y in (0.0, 1e-3, 0.3, 4.0, 30.0):
         expected = np.sum(np.pi / 4 * weight * np.sin(a) ** 2 * np.exp(-y * np.sin(a)))
-        assert float(dipole_decay(y)) == pytest.approx(expected, rel=1e-12)
+        assert float(dipole_decay(y)) == pytest.approx(expected, rel=1e-12, abs=0)
     for y in (1e4, 1e6):
-        assert float(dipole_decay(y)) * y**3 / 2 == pytest.approx(1, rel=20 / y**2 + 1e-12)
+        assert float(dipole_decay(y)) * y**3 / 2 == pytest.approx(1, rel=20 / y**2 + 1e-12, abs=0)
 
 
 def test_dipole_beside_a_layer_pushes_away_from_mu():
     """(alpha I_p)^2 / 16 pi at contact, negative; falling with the distance."""
     at = [float(layer_dipole_coefficient(d, gamma=GAMMA, spin=1.5, gas=LAYER)) for d in (0.0, 1e-9, 1e-8)]
     assert at[0] < at[1] < at[2] < 0
-    assert at[0] == pytest.approx(-((e * mu_0 * GAMMA * 2e8) ** 2) * 3.75 / (16 * np.pi), rel=1e-12)
+    assert at[0] == pytest.approx(-((e * mu_0 * GAMMA * 2e8) ** 2) * 3.75 / (16 * np.pi), rel=1e-12, abs=0)
 
 
 def test_what_nobody_derived_says_so():
