@@ -18,6 +18,8 @@ from nuspin.response.occupation import energy_of_density
 from nuspin.units import to_si
 from nuspin.validity import Validity
 
+_MEDIUM = ("effective_mass", "envelope", "mean_free_path")
+
 
 class ElectronGas(eqx.Module):
     r"""A gas of free electrons: at a temperature, with a spin accumulation, with exchange, in a volume or in a layer.
@@ -106,6 +108,8 @@ class ElectronGas(eqx.Module):
         self.effective_mass = checks.positive("effective_mass", to_si("effective_mass", effective_mass, ""))
         self.envelope = _optional("envelope", envelope, "1/m")
         self.mean_free_path = _optional("mean_free_path", mean_free_path, "m")
+        if self.envelope is not None and dimension != 2:
+            checks.refuse("envelope", "be None in three dimensions", envelope, "It belongs to a layer, dimension=2.")
         self.held = checks.one_of("held", held, ("chemical potential", "density"))
         mu = checks.non_negative("mu", to_si("mu", mu, "J"), "J", "Its direction is that of the vector `mu` where one is given.")
         energy = None
@@ -131,7 +135,7 @@ class ElectronGas(eqx.Module):
 
     @classmethod
     def from_density(
-        cls, n: Quantity, temperature: Quantity = 0.0, stoner: Quantity = 0.0, dimension: int = 3, **options: Any
+        cls, n: Quantity, temperature: Quantity = 0.0, stoner: Quantity = 0.0, dimension: int = 3, **medium: Quantity
     ) -> "ElectronGas":
         """Return the unpolarised gas of a density, 1/m^3 (1/m^2 in a layer); `at` keeps it.
 
@@ -146,11 +150,11 @@ class ElectronGas(eqx.Module):
         """
         density = checks.positive("n", to_si("n", n, f"1/m^{dimension}"), f"1/m^{dimension}")
         k_F = (3 * pi**2 * density) ** (1 / 3) if dimension == 3 else (2 * pi * density) ** 0.5
-        return cls._of_densities(k_F, (1.0, 1.0), temperature, stoner, dimension, options)
+        return cls._of_densities(k_F, (1.0, 1.0), temperature, stoner, dimension, medium)
 
     @classmethod
     def from_fermi_energy(
-        cls, E_F: Quantity, temperature: Quantity = 0.0, stoner: Quantity = 0.0, dimension: int = 3, **options: Any
+        cls, E_F: Quantity, temperature: Quantity = 0.0, stoner: Quantity = 0.0, dimension: int = 3, **medium: Quantity
     ) -> "ElectronGas":
         """Return the unpolarised gas of a Fermi energy, J, which is its chemical potential at any temperature.
 
@@ -161,12 +165,12 @@ class ElectronGas(eqx.Module):
         1.36e+10
         """
         E_F = checks.positive("E_F", to_si("E_F", E_F, "J"), "J")
-        mass = m_e * checks.positive("effective_mass", to_si("effective_mass", options.get("effective_mass", 1.0), ""))
-        return cls((2 * mass * E_F) ** 0.5 / hbar, temperature, stoner, dimension, **options)
+        mass = m_e * checks.positive("effective_mass", to_si("effective_mass", medium.get("effective_mass", 1.0), ""))
+        return cls((2 * mass * E_F) ** 0.5 / hbar, temperature, stoner, dimension, **medium)
 
     @classmethod
     def from_spin_densities(
-        cls, n_up: Quantity, n_down: Quantity, temperature: Quantity = 0.0, dimension: int = 3, **options: Any
+        cls, n_up: Quantity, n_down: Quantity, temperature: Quantity = 0.0, dimension: int = 3, **medium: Quantity
     ) -> "ElectronGas":
         """Return the gas of two spin densities, 1/m^3 (1/m^2 in a layer), in one band: a spin accumulation of any size; `at` keeps them.
 
@@ -186,10 +190,10 @@ class ElectronGas(eqx.Module):
             checks.refuse("n_up", "be at least n_down", f"{np.min(up)}", "Call the majority spin up.")
         n = up + down
         k_F = (3 * pi**2 * n) ** (1 / 3) if dimension == 3 else (2 * pi * n) ** 0.5
-        return cls._of_densities(k_F, (2 * up / n, 2 * down / n), temperature, 0.0, dimension, options)
+        return cls._of_densities(k_F, (2 * up / n, 2 * down / n), temperature, 0.0, dimension, medium)
 
     @classmethod
-    def exchange_split(cls, k_up: Quantity, k_down: Quantity, *, mu: Quantity = 0.0, **options: Any) -> "ElectronGas":
+    def exchange_split(cls, k_up: Quantity, k_down: Quantity, *, mu: Quantity = 0.0, **medium: Quantity) -> "ElectronGas":
         """Return the ferromagnet whose spins fill spheres of k_up >= k_down, 1/m, in equilibrium, with a spin accumulation `mu` on top.
 
         Examples
@@ -203,25 +207,33 @@ class ElectronGas(eqx.Module):
         down = checks.non_negative("k_down", to_si("k_down", k_down, "1/m"), "1/m")
         if not checks.is_traced(up - down) and (np.asarray(up) < down).any():
             checks.refuse("k_up", "be at least k_down", f"{np.min(up)} 1/m", "Call the majority spin up.")
-        mass = m_e * checks.positive("effective_mass", to_si("effective_mass", options.get("effective_mass", 1.0), ""))
+        mass = m_e * checks.positive("effective_mass", to_si("effective_mass", medium.get("effective_mass", 1.0), ""))
         per_square = hbar**2 / (2 * mass)
         return cls(
             ((up**3 + down**3) / 2) ** (1 / 3),
             chemical_potential=per_square * (up**2 + down**2) / 2,
             splitting=per_square * (up**2 - down**2),
             mu=mu,
-            **options,
+            **medium,
         )
 
     @classmethod
     def _of_densities(
-        cls, k_F: Number, densities: tuple[Number, Number], temperature: Quantity, stoner: Quantity, dimension: int, options: dict[str, Any]
+        cls,
+        k_F: Number,
+        densities: tuple[Number, Number],
+        temperature: Quantity,
+        stoner: Quantity,
+        dimension: int,
+        medium: dict[str, Quantity],
     ) -> "ElectronGas":
         """Return the gas whose spin species have the given densities, relative to a sphere of k_F."""
-        gas = cls(k_F, temperature, stoner, dimension, **options)
+        for name in medium:
+            checks.one_of("option", name, _MEDIUM)
+        gas = cls(k_F, temperature, stoner, dimension, **medium)
         alike, cold = densities[0] is densities[1], checks.vanishes(gas.temperature)
         if alike and cold:
-            return cls(k_F, temperature, stoner, dimension, held="density", **options)
+            return cls(k_F, temperature, stoner, dimension, held="density", **medium)
         if cold:
             up, down = (density ** (2 / dimension) for density in densities)
         else:
@@ -230,7 +242,7 @@ class ElectronGas(eqx.Module):
             theta = k_B * gas.temperature / gas.fermi_energy
             up, down = (energy_of_density(density, theta=theta, dimension=dimension) for density in densities)
         mean, mu = (up + down) / 2 * gas.fermi_energy, (up - down) * gas.fermi_energy
-        return cls(k_F, temperature, stoner, dimension, chemical_potential=mean, mu=0.0 if alike else mu, held="density", **options)
+        return cls(k_F, temperature, stoner, dimension, chemical_potential=mean, mu=0.0 if alike else mu, held="density", **medium)
 
     def at(self, temperature: Quantity) -> "ElectronGas":
         """Return the same gas at another temperature, keeping what `held` names.
@@ -242,11 +254,11 @@ class ElectronGas(eqx.Module):
         >>> bool(gas.at("300 K").chemical_potential < gas.chemical_potential)
         True
         """
-        options = {name: getattr(self, name) for name in ("effective_mass", "envelope", "mean_free_path")}
+        medium = {name: getattr(self, name) for name in _MEDIUM}
         if self.held == "density":
             if self.polarised:
-                return ElectronGas.from_spin_densities(*self.densities, temperature, self.dimension, **options)
-            return ElectronGas.from_density(self.density, temperature, self.stoner, self.dimension, **options)
+                return ElectronGas.from_spin_densities(*self.densities, temperature, self.dimension, **medium)
+            return ElectronGas.from_density(self.density, temperature, self.stoner, self.dimension, **medium)
         return ElectronGas(
             self.k_F,
             temperature,
@@ -255,7 +267,7 @@ class ElectronGas(eqx.Module):
             mu=self.mu,
             splitting=self.splitting,
             chemical_potential=self.chemical_potential,
-            **options,
+            **medium,
         )
 
     # What the gas is.
