@@ -108,6 +108,26 @@ def test_at_one_place_it_is_the_damping_of_one_nucleus():
     assert np.allclose(torque, -float(g.G_damp) * np.cross(m, np.cross(m, MU)), rtol=1e-12, atol=0)
 
 
+def test_at_one_place_the_exchange_is_infinite_with_the_sign_of_both_moments():
+    c = coupling(0.0)
+    assert np.isneginf(c.J_parallel)  # the moments are opposite
+    assert np.isneginf(c.J_perpendicular)
+
+
+@pytest.mark.parametrize("x", [0.4, 2.0, 7.0])
+def test_nonreciprocal_part_is_the_integral_of_the_kernel_over_the_fermi_sphere(x):
+    """P [mu x] P = (mu.q)[q x]: v = V0 int q q.mu chi_2, whose angular average along R is j0 - 2 j1/z, across it j1/z."""
+    from scipy.special import spherical_jn
+
+    node, weight = np.polynomial.legendre.leggauss(80)
+    t = 1 + node
+    j0, j1_z = spherical_jn(0, t * x), spherical_jn(1, t * x) / (t * x)
+    V0 = (e * mu_0) ** 2 * GAMMA[0] * GAMMA[1] * K_F**2 / (8 * np.pi**3 * hbar)
+    c = coupling(x / K_F)
+    assert float(c.v_parallel) == pytest.approx(V0 / 2 * np.sum(weight * t * (j0 - 2 * j1_z)), rel=1e-10, abs=0)
+    assert float(c.v_perpendicular) == pytest.approx(V0 / 2 * np.sum(weight * t * j1_z), rel=1e-10, abs=0)
+
+
 def test_nonreciprocal_part_is_the_same_for_both_nuclei():
     c = coupling(3e-10)
     v = np.asarray(c.nonreciprocal(DIRECTION))

@@ -36,15 +36,15 @@ def test_warm_gas_cools(theta):
 @settings(max_examples=15)
 @given(small)
 def test_polarised_gas_loses_its_polarisation(mu):
-    assert_close(Polarised(Sphere(1 + mu / 2), Sphere(1 - mu / 2)), PAPER, 1e3 * mu**2 + 1e-12)
+    assert_close(Polarised(Sphere(1 + mu / 2), Sphere(1 - mu / 2), mu), PAPER, 1e3 * mu**2 + 1e-12)
 
 
 @settings(max_examples=15)
 @given(small, st.floats(0.1, 1.9))
 def test_warm_polarised_gas_cools(theta, mu):
-    cold = Polarised(Sphere(1 + mu / 2), Sphere(1 - mu / 2))
+    cold = Polarised(Sphere(1 + mu / 2), Sphere(1 - mu / 2), mu)
     t = T[np.min(np.abs(T[:, None] / 2 - np.sqrt([1 + mu / 2, 1 - mu / 2])), axis=1) > 0.01]
-    warm = Polarised(WarmSphere(1 + mu / 2, theta), WarmSphere(1 - mu / 2, theta))
+    warm = Polarised(WarmSphere(1 + mu / 2, theta), WarmSphere(1 - mu / 2, theta), mu)
     assert np.allclose(warm.chi2(t), cold.chi2(t), rtol=1e-3 * theta + 1e-10, atol=10 * theta)
     assert np.allclose(warm.accumulation_r(con2, X), cold.accumulation_r(con2, X), rtol=1e-9 + 1e4 * theta**2, atol=1e4 * theta**2)
 
@@ -73,7 +73,7 @@ def test_accumulation_on_split_bands_vanishes(mu, splitting):
 @given(st.floats(0.05, 1.5))
 def test_split_occupations_of_joined_bands_are_a_polarised_gas(mu):
     """Splitting -> 0 at a fixed accumulation is the other limit of the same class."""
-    model, goal = ExchangeSplit(1.0, mu, 1e-6), Polarised(Sphere(1 + mu / 2), Sphere(1 - mu / 2))
+    model, goal = ExchangeSplit(1.0, mu, 1e-6), Polarised(Sphere(1 + mu / 2), Sphere(1 - mu / 2), mu)
     t = T[np.min(np.abs(T[:, None] / 2 - np.sqrt([1 + mu / 2, 1 - mu / 2])), axis=1) > 0.01]
     assert np.allclose(model.chi1(t), goal.chi1(t), rtol=1e-3, atol=0)
     assert np.allclose(model.chi2(t), goal.chi2(t), atol=1e-4)

@@ -52,7 +52,7 @@ BAD = [
     ),
     ("density=1/nm^3 mu=1eV", "Argument `mu` must be left out beside `n`, but is 1eV. It goes with k_F or E_F or k_up with k_down."),
     ("k_F=2/angstrom dimension=1", "Argument `dimension` must be one of '3', '2', but is '1'."),
-    ("k_F=2/angstrom stoner=1.2", "Argument `stoner` must be below 1, but is 1.2."),
+    ("k_F=2/angstrom stoner=1.2", "Argument `stoner` must be at most 0.999999, but is 1.2."),
 ]
 
 

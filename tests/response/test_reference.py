@@ -62,7 +62,8 @@ def test_warm_gas_in_r(reference, at, name):
 
 @pytest.mark.parametrize("p", [1e-6, 1e-3, 0.1, 0.6, 1.0])
 def test_polarised_gas(reference, p):
-    model = Polarised(Sphere((1 + p) ** (2 / 3)), Sphere((1 - p) ** (2 / 3)))
+    up, down = (1 + p) ** (2 / 3), (1 - p) ** (2 / 3)
+    model = Polarised(Sphere(up), Sphere(down), up - down)
     in_q, in_r = reference("polarized_q"), reference("polarized_r")
     rows = in_q["p"] == p
     t = in_q["t"][rows]
@@ -80,7 +81,7 @@ def test_polarised_gas(reference, p):
 
 def test_warm_polarised_gas(reference):
     in_q, in_r = reference("polarized_thermal_q"), reference("polarized_thermal_r")
-    model = Polarised(WarmSphere(1.3, 0.05), WarmSphere(0.6, 0.05))
+    model = Polarised(WarmSphere(1.3, 0.05), WarmSphere(0.6, 0.05), 0.7)
     t, x = in_q["t"], in_r["x"]
     assert np.max(np.abs(model.chi1(t) - in_q["chi_xx"])) < 1e-11
     assert np.allclose(model.chi2(t) * model.mu, in_q["chi_xy"], rtol=1e-12, atol=1e-16)
@@ -126,7 +127,6 @@ def test_korringa_factor(reference):
 def test_layer(reference):
     table = reference("planar")
     x, gas = table["x"], Unpolarised(Disc())
-    assert np.all(np.abs(gas.accumulation_r(con2, x) - table["R2"]) <= error_bound(gas, "f_con2", x))
     # R1 = -pi (J0 Y0 + J1 Y1)
     assert np.max(np.abs(gas.equilibrium_r(con1, x) * np.pi - table["R1"]) / np.maximum(1, table["R1"]) * np.maximum(1, x)) < 1e-12
     assert np.max(np.abs(gas.accumulation_r(con2, x) - table["R2"]) * np.maximum(1, x)) < 1e-12

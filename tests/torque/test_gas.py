@@ -21,6 +21,7 @@ GASES = {
     "exchange": lambda: ElectronGas(K_F, stoner=0.6),
     "polarised": lambda: ElectronGas(K_F, mu=0.5 * E_F),
     "split": lambda: ElectronGas.exchange_split(1.2 * K_F, 0.8 * K_F),
+    "split, with an accumulation": lambda: ElectronGas.exchange_split(1.2 * K_F, 0.8 * K_F, mu=0.3 * E_F),
     "heavy": lambda: ElectronGas(K_F, effective_mass=1.7),
 }
 
@@ -41,10 +42,10 @@ def test_damping_is_the_sum_of_chi2_over_the_wave_numbers(name):
     gas = GASES[name]()
     g = torque_coefficients(gas=gas, **FILM)
     up, down = (np.sqrt(max(float(energy), 0.0)) for energy in gas.model.energies)
-    split = np.sqrt(max(up**2 - float(gas.splitting / gas.fermi_energy), 0.0))
-    edges = sorted(
-        {0.0, up - split, up + split, 2 * up, 2 * down, 2 * np.sqrt(up**2 + 40 * float(gas.temperature / gas.fermi_temperature))}
-    )
+    splitting = float(gas.splitting / gas.fermi_energy)
+    split, joined = np.sqrt(max(up**2 - splitting, 0.0)), np.sqrt(down**2 + splitting)
+    end = 2 * np.sqrt(up**2 + 40 * float(gas.temperature / gas.fermi_temperature))
+    edges = sorted({0.0, up - split, up + split, joined - down, joined + down, 2 * up, 2 * down, end})
     node, weight = np.polynomial.legendre.leggauss(300)
     s, ds = (1 + node) / 2, weight / 2
     smooth, slope = s**3 * (10 - 15 * s + 6 * s * s), 30 * s**2 * (1 - s) ** 2 * ds
@@ -105,11 +106,27 @@ def test_decay_beside_a_layer():
         assert float(dipole_decay(y)) * y**3 / 2 == pytest.approx(1, rel=20 / y**2 + 1e-12, abs=0)
 
 
+def test_dipole_beside_a_layer_decays_over_a_quarter_of_the_fermi_wavelength():
+    node, weight = np.polynomial.legendre.leggauss(100)
+    a = np.pi / 4 * (1 + node)
+    for d in (1e-9, 4e-9):
+        decay = np.sum(np.pi / 4 * weight * np.sin(a) ** 2 * np.exp(-4 * 2e8 * d * np.sin(a)))
+        expected = -((e * mu_0 * GAMMA * 2e8) ** 2) * 3.75 / (4 * np.pi**2) * decay
+        assert float(layer_dipole_coefficient(d, gamma=GAMMA, spin=1.5, gas=LAYER)) == pytest.approx(expected, rel=1e-12, abs=0)
+
+
 def test_dipole_beside_a_layer_pushes_away_from_mu():
     """(alpha I_p)^2 / 16 pi at contact, negative; falling with the distance."""
     at = [float(layer_dipole_coefficient(d, gamma=GAMMA, spin=1.5, gas=LAYER)) for d in (0.0, 1e-9, 1e-8)]
     assert at[0] < at[1] < at[2] < 0
     assert at[0] == pytest.approx(-((e * mu_0 * GAMMA * 2e8) ** 2) * 3.75 / (16 * np.pi), rel=1e-12, abs=0)
+
+
+def test_dipole_beside_a_layer_asks_for_its_electrons_and_not_for_a_unit():
+    k = 2e8
+    same = ElectronGas(k, dimension=2, chemical_potential=2 * (hbar * k) ** 2 / (2 * m_e)), ElectronGas(2**0.5 * k, dimension=2)
+    values = [float(layer_dipole_coefficient(1e-9, gamma=GAMMA, spin=0.5, gas=gas)) for gas in same]
+    assert values[0] == pytest.approx(values[1], rel=1e-12, abs=0)
 
 
 def test_what_nobody_derived_says_so():

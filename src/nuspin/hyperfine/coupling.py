@@ -127,7 +127,7 @@ def nuclear_coupling(
     contact2, dipole2 = (gas.chi_r(R, l, "chi2") for l in (0, 2))
     return NuclearCoupling(
         J_parallel=hbar**2 * strength * 2 / 3 * (contact + dipole),
-        J_perpendicular=hbar**2 * strength * 2 / 3 * (contact - dipole / 2),
+        J_perpendicular=hbar**2 * strength * 2 / 3 * jnp.where(jnp.isinf(contact), contact, contact - dipole / 2),
         v_parallel=hbar * strength / 3 * (contact2 - 2 * dipole2),
         v_perpendicular=hbar * strength / 3 * (contact2 + dipole2),
         mu=mu,

@@ -47,10 +47,10 @@ class Disc(Cold):
         return jnp.where(t < 2 * self.k, inverse(root(4 * self.energy - t * t)), 0.0) * inverse(t)
 
     @jax.jit
-    def filled_above(self, lower: "Disc", t: Number) -> Real:
+    def filled_above(self, lower: "Disc", mu: Number, t: Number) -> Real:
         """The mean of `step` over the energies from `lower` to here."""
         chords = root(self.energy - t * t / 4) + root(lower.energy - t * t / 4)
-        return jnp.where(chords > 0, share(self.energy, lower.energy, t) * inverse(chords) * inverse(t), 0.0)
+        return jnp.where(chords > 0, share(self.energy, mu, t) * inverse(chords) * inverse(t), 0.0)
 
     def absorb(self, Q: Real) -> Complex:
         """Not derived."""
@@ -93,10 +93,9 @@ class WarmDisc(Warm):
         return self.average(lambda k, t: 1 / jnp.sqrt(4 * k * k - t * t), t).real * inverse(t)
 
     @jax.jit
-    def filled_above(self, lower: "WarmDisc", t: Number) -> Real:
+    def filled_above(self, lower: "WarmDisc", mu: Number, t: Number) -> Real:
         """The mean of `step` over the chemical potentials from `lower` to here."""
         t = jnp.asarray(t, float)
-        mu = self.energy - lower.energy
         close = mu < 0.1 * self.theta
         chord = [each.average(lambda k, t: jnp.sqrt(k * k - t * t / 4), t).real for each in (self, lower)]
         difference = (chord[0] - chord[1]) / jnp.where(close, 1.0, mu) * inverse(t)
@@ -113,10 +112,16 @@ class WarmDisc(Warm):
         return real_average(lambda k, x: function(k, k * x), x, energy=self.energy, theta=self.theta)
 
 
+def _equilibrium(k: Number, z: Number) -> Real:
+    at_zero = jnp.asarray(z) == 0
+    far = jnp.where(at_zero, 1.0, z)
+    return jnp.where(at_zero, jnp.inf, -k * k * (j0(far) * y0(far) + j1(far) * y1(far)))
+
+
 def _bessel(kernel: Kernel) -> Callable[[Number, Number], Real]:
     """Return the transform that stands for a kernel in two dimensions, a function of k and kx."""
     if kernel is con1:
-        return lambda k, z: -k * k * (j0(z) * y0(z) + j1(z) * y1(z))
+        return _equilibrium
     if kernel is con2:
         return lambda k, z: j0(z) ** 2
     if kernel is con2_filled:

@@ -13,7 +13,7 @@ from nuspin.constants import eV, hbar, k_B, m_e
 from nuspin.errors import InputError, NotDerived
 from nuspin.response import limits, radial
 from nuspin.response.exchange_split import ExchangeSplit
-from nuspin.response.models import build
+from nuspin.response.models import build, known_dimension
 from nuspin.response.occupation import energy_of_density
 from nuspin.units import to_si
 from nuspin.validity import Validity
@@ -83,7 +83,9 @@ class ElectronGas(eqx.Module):
     effective_mass: Number
     envelope: Number | None
     mean_free_path: Number | None
+    mu: Number
     model: Any
+    polarised: bool = eqx.field(static=True)
     held: str = eqx.field(static=True)
 
     def __init__(
@@ -111,24 +113,21 @@ class ElectronGas(eqx.Module):
         if self.envelope is not None and dimension != 2:
             checks.refuse("envelope", "be None in three dimensions", envelope, "It belongs to a layer, dimension=2.")
         self.held = checks.one_of("held", held, ("chemical potential", "density"))
-        mu = checks.non_negative("mu", to_si("mu", mu, "J"), "J", "Its direction is that of the vector `mu` where one is given.")
+        self.mu = checks.non_negative("mu", to_si("mu", mu, "J"), "J", "Its direction is that of the vector `mu` where one is given.")
+        self.polarised = not checks.vanishes(self.mu)
         energy = None
         if chemical_potential is not None:
             energy = checks.finite("chemical_potential", to_si("chemical_potential", chemical_potential, "J"), "J")
-        checks.broadcastable(
-            k_F=self.k_F,
-            temperature=self.temperature,
-            stoner=self.stoner,
-            mu=mu,
-            splitting=self.splitting,
-            chemical_potential=0.0 if energy is None else energy,
-        )
+        shapes = self._shapes | {"chemical_potential": 0.0 if energy is None else energy}
+        checks.broadcastable(**shapes)
+        if self.held == "density" and not checks.vanishes(self.splitting):
+            checks.refuse("held", "be 'chemical potential' where bands are split", "'density'")
         self.model = build(
             dimension=dimension,
             fermi_energy=self.fermi_energy,
             chemical_potential=energy,
             temperature=self.temperature,
-            mu=mu,
+            mu=self.mu,
             splitting=self.splitting,
             stoner=self.stoner,
         )
@@ -148,9 +147,10 @@ class ElectronGas(eqx.Module):
         >>> print(f"{arsenide.chemical_potential / 1.602e-22:.0f} meV")
         -97 meV
         """
-        density = checks.positive("n", to_si("n", n, f"1/m^{dimension}"), f"1/m^{dimension}")
+        unit = _density_unit(dimension)
+        density = checks.positive("n", to_si("n", n, unit), unit)
         k_F = (3 * pi**2 * density) ** (1 / 3) if dimension == 3 else (2 * pi * density) ** 0.5
-        return cls._of_densities(k_F, (1.0, 1.0), temperature, stoner, dimension, medium)
+        return cls._of_density(k_F, None, temperature, stoner, dimension, medium)
 
     @classmethod
     def from_fermi_energy(
@@ -183,14 +183,15 @@ class ElectronGas(eqx.Module):
         >>> print(f"{gas.damping_ratio():.3f} {gas.field_ratio():.3f}")
         0.794 0.840
         """
-        unit = f"1/m^{dimension}"
+        unit = _density_unit(dimension)
         up = checks.positive("n_up", to_si("n_up", n_up, unit), unit)
         down = checks.non_negative("n_down", to_si("n_down", n_down, unit), unit)
+        checks.broadcastable(n_up=up, n_down=down)
         if not checks.is_traced(up - down) and (np.asarray(up) < down).any():
             checks.refuse("n_up", "be at least n_down", f"{np.min(up)}", "Call the majority spin up.")
         n = up + down
         k_F = (3 * pi**2 * n) ** (1 / 3) if dimension == 3 else (2 * pi * n) ** 0.5
-        return cls._of_densities(k_F, (2 * up / n, 2 * down / n), temperature, 0.0, dimension, medium)
+        return cls._of_density(k_F, (up - down) / n, temperature, 0.0, dimension, medium)
 
     @classmethod
     def exchange_split(cls, k_up: Quantity, k_down: Quantity, *, mu: Quantity = 0.0, **medium: Quantity) -> "ElectronGas":
@@ -205,6 +206,7 @@ class ElectronGas(eqx.Module):
         """
         up = checks.positive("k_up", to_si("k_up", k_up, "1/m"), "1/m")
         down = checks.non_negative("k_down", to_si("k_down", k_down, "1/m"), "1/m")
+        checks.broadcastable(k_up=up, k_down=down)
         if not checks.is_traced(up - down) and (np.asarray(up) < down).any():
             checks.refuse("k_up", "be at least k_down", f"{np.min(up)} 1/m", "Call the majority spin up.")
         mass = m_e * checks.positive("effective_mass", to_si("effective_mass", medium.get("effective_mass", 1.0), ""))
@@ -218,31 +220,27 @@ class ElectronGas(eqx.Module):
         )
 
     @classmethod
-    def _of_densities(
-        cls,
-        k_F: Number,
-        densities: tuple[Number, Number],
-        temperature: Quantity,
-        stoner: Quantity,
-        dimension: int,
-        medium: dict[str, Quantity],
+    def _of_density(
+        cls, k_F: Number, p: Number | None, temperature: Quantity, stoner: Quantity, dimension: int, medium: dict[str, Quantity]
     ) -> "ElectronGas":
-        """Return the gas whose spin species have the given densities, relative to a sphere of k_F."""
+        """Return the gas of the density of k_F and the polarisation p; None for none."""
         for name in medium:
-            checks.one_of("option", name, _MEDIUM)
-        gas = cls(k_F, temperature, stoner, dimension, **medium)
-        alike, cold = densities[0] is densities[1], checks.vanishes(gas.temperature)
-        if alike and cold:
-            return cls(k_F, temperature, stoner, dimension, held="density", **medium)
-        if cold:
-            up, down = (density ** (2 / dimension) for density in densities)
+            if name not in _MEDIUM:
+                checks.refuse(name, "be left out where densities are given", medium[name], f"Beside them stand {', '.join(_MEDIUM)}.")
+        gas = cls(k_F, temperature, stoner, dimension, held="density", **medium)
+        cold = checks.vanishes(gas.temperature)
+        if p is None and cold:
+            return gas
+        if p is not None and cold:
+            mean, mu = _cold_energies(p, dimension)
         else:
-            if not checks.is_traced(densities[1]) and (np.asarray(densities[1]) <= 0).any():
+            if p is not None and not checks.is_traced(p) and (np.asarray(p) >= 1).any():
                 checks.refuse("n_down", "be positive at T > 0", "0.0", "Only at T = 0 can a band be empty.")
-            theta = k_B * gas.temperature / gas.fermi_energy
-            up, down = (energy_of_density(density, theta=theta, dimension=dimension) for density in densities)
-        mean, mu = (up + down) / 2 * gas.fermi_energy, (up - down) * gas.fermi_energy
-        return cls(k_F, temperature, stoner, dimension, chemical_potential=mean, mu=0.0 if alike else mu, held="density", **medium)
+            theta, densities = k_B * gas.temperature / gas.fermi_energy, (1.0,) if p is None else (1 + p, 1 - p)
+            up, *down = (energy_of_density(density, theta=theta, dimension=dimension) for density in densities)
+            mean, mu = (up + sum(down)) / len(densities), up - sum(down)
+        energies = {"chemical_potential": mean * gas.fermi_energy, "mu": 0.0 if p is None else mu * gas.fermi_energy}
+        return cls(k_F, temperature, stoner, dimension, held="density", **energies, **medium)
 
     def at(self, temperature: Quantity) -> "ElectronGas":
         """Return the same gas at another temperature, keeping what `held` names.
@@ -303,16 +301,6 @@ class ElectronGas(eqx.Module):
         """The mean of the two species', J."""
         up, down = self.chemical_potentials
         return (up + down) / 2
-
-    @property
-    def mu(self) -> Number:
-        """The gas's own spin accumulation, J; 0 if its response is the linear one."""
-        return self.model.mu * self.fermi_energy
-
-    @property
-    def polarised(self) -> bool:
-        """Whether the gas has a spin accumulation of its own."""
-        return not isinstance(self.model.mu, float) or self.model.mu != 0
 
     @property
     def split(self) -> bool:
@@ -447,7 +435,7 @@ class ElectronGas(eqx.Module):
         """
         q = checks.positive("q", to_si("q", q, "1/m"), "1/m")
         omega = checks.finite("omega", to_si("omega", omega, "rad/s"), "rad/s")
-        checks.broadcastable(q=q, omega=omega, k_F=self.k_F)
+        checks.broadcastable(q=q, omega=omega, **self._shapes)
         return self._chi1_unit * self.model.transverse(q / self.k_F, hbar * omega / self.fermi_energy)
 
     # How it answers in r.
@@ -477,12 +465,12 @@ class ElectronGas(eqx.Module):
         >>> bool(nuspin.ElectronGas("2 / angstrom").chi_r("1 angstrom", 2) > 0)
         True
         """
-        if isinstance(l, bool) or l not in (0, 2):
+        if isinstance(l, bool) or np.ndim(l) or l not in (0, 2):
             checks.refuse("l", "be 0 (contact source) or 2 (dipolar source)", l)
         checks.one_of("of", of, ("chi1", "chi_zz", "chi2", "chi_xy"))
         r = checks.non_negative("r", to_si("r", r, "m"), "m")
-        checks.broadcastable(r=r, k_F=self.k_F)
-        x = self._resolved("r", self.k_F * r)
+        checks.broadcastable(r=r, **self._shapes)
+        x = self.resolved("r", self.k_F * r)
         if of in ("chi1", "chi_zz"):
             kernel, unit = (radial.con1, 4) if l == 0 else (radial.dip1, 2)
             answer = self.model.equilibrium_r if of == "chi1" else self.model.equilibrium_zz_r
@@ -570,7 +558,7 @@ class ElectronGas(eqx.Module):
         Parameters
         ----------
         name
-            "chi1", "chi2" or "chi_xy" with q in 1/m, or "f_con1", "f_con2", "f_dip1", "f_dip2" with q = k_F r.
+            "chi1", "chi_zz", "chi2" or "chi_xy" with q in 1/m, or "f_con1", "f_con2", "f_dip1", "f_dip2" with q = k_F r.
         q
             Where.
 
@@ -581,11 +569,12 @@ class ElectronGas(eqx.Module):
         >>> bool(gas.error_bound("chi1", 1e10) < 1e-13 * gas.chi1(1e10))
         True
         """
-        checks.one_of("name", name, (*limits.ENVELOPE, "chi_xy"))
+        checks.one_of("name", name, (*limits.ENVELOPE, "chi_xy", "chi_zz"))
         if name.startswith("f_"):
+            self._require_volume()
             return limits.error_bound(self.model, name, checks.non_negative("q", to_si("q", q, "")))
-        unit = {"chi1": self._chi1_unit, "chi2": self._chi2_unit, "chi_xy": self._chi2_unit * self.mu}[name]
-        return unit * limits.error_bound(self.model, "chi1" if name == "chi1" else "chi2", self._t(q))
+        unit = {"chi2": self._chi2_unit, "chi_xy": self._chi2_unit * self.mu}.get(name, self._chi1_unit)
+        return unit * limits.error_bound(self.model, "chi1" if name in ("chi1", "chi_zz") else "chi2", self._t(q))
 
     def validity(self) -> tuple[Validity, ...]:
         """Return the conditions that the gas rests on, and whether each holds."""
@@ -602,22 +591,33 @@ class ElectronGas(eqx.Module):
 
     def _t(self, q: Quantity) -> Number:
         q = checks.non_negative("q", to_si("q", q, "1/m"), "1/m")
-        checks.broadcastable(q=q, k_F=self.k_F, temperature=self.temperature)
+        checks.broadcastable(q=q, **self._shapes)
         return q / self.k_F
 
     def _f(self, kernel: radial.Kernel, x: Quantity) -> Real:
-        if self.dimension != 3:
-            raise NotDerived("The radial functions of the paper belong to three dimensions; a layer has `chi_r`.")
-        x = self._resolved("x", checks.non_negative("x", to_si("x", x, "")))
+        self._require_volume()
+        x = self.resolved("x", checks.non_negative("x", to_si("x", x, "")))
         equilibrium = kernel in (radial.con1, radial.dip1)
         return (self.model.equilibrium_r if equilibrium else self.model.accumulation_r)(kernel, x)
 
-    def _resolved(self, name: str, x: Number) -> Number:
+    def _require_volume(self) -> None:
+        if self.dimension != 3:
+            raise NotDerived("The radial functions of the paper belong to three dimensions; a layer has `chi_r`.")
+
+    def resolved(self, name: str, x: Number) -> Number:
+        """Return k_F r if this gas can answer that far; a traced one becomes NaN beyond."""
         farthest = self.model.farthest
-        if not checks.is_traced(x) and not checks.is_traced(farthest) and (np.asarray(x) > np.asarray(farthest)).any():
+        if checks.is_traced(x) or checks.is_traced(farthest):
+            return jnp.where(x > farthest, jnp.nan, x)
+        if (np.asarray(x) > np.asarray(farthest)).any():
             limit = f"{float(np.min(farthest)):.4g} / k_F"
             checks.refuse(name, f"be at most {limit} in this gas", f"{np.max(x):.4g} / k_F", "Farther out its oscillation is not resolved.")
         return x
+
+    @property
+    def _shapes(self) -> dict[str, Number]:
+        names = ("k_F", "temperature", "stoner", "splitting", "effective_mass", "mu")
+        return {name: getattr(self, name) for name in names}
 
 
 def electron_gas(k_F: Quantity | None, gas: ElectronGas | None) -> ElectronGas:
@@ -630,6 +630,18 @@ def electron_gas(k_F: Quantity | None, gas: ElectronGas | None) -> ElectronGas:
     if not isinstance(gas, ElectronGas):
         checks.refuse("gas", "be an ElectronGas", f"a {type(gas).__name__}")
     return gas
+
+
+def _density_unit(dimension: int) -> str:
+    return f"1/m^{known_dimension(dimension)}"
+
+
+def _cold_energies(p: Number, dimension: int) -> tuple[Number, Number]:
+    """Return mean and difference of (1 +- p)^(2/d), which hold their digits at small p; a full band has a slope, an empty one none."""
+    power, some = 2 / dimension, jnp.asarray(p) < 1
+    up = jnp.expm1(power * jnp.log1p(p))
+    down = jnp.where(some, jnp.expm1(power * jnp.log1p(-jnp.where(some, p, 0.0))), -1.0)
+    return 1 + (up + down) / 2, up - down
 
 
 def _optional(name: str, value: Quantity | None, unit: str) -> Number | None:

@@ -25,7 +25,7 @@ from nuspin._types import Complex, Number, Real
 from nuspin.response.lindhard import lindhard
 from nuspin.response.nodes import column, in_blocks, rank_of, row
 from nuspin.response.radial import Kernel, con1
-from nuspin.response.species import root
+from nuspin.response.species import root, share
 from nuspin.response.sphere import Sphere
 from nuspin.response.unsplit import Polarised
 from nuspin.special import exp1
@@ -58,7 +58,7 @@ class ExchangeSplit(eqx.Module):
     def _bands(self) -> Polarised:
         """The two spheres as if each had its band to itself."""
         up, down = self.energies
-        return Polarised(Sphere(up), Sphere(down))
+        return Polarised(Sphere(up), Sphere(down), self.splitting + self.mu)
 
     @property
     def largest(self) -> Number:
@@ -72,8 +72,8 @@ class ExchangeSplit(eqx.Module):
 
     def accuracy(self, name: str, at: Number) -> Number:
         """The error over the envelope."""
-        del name
-        return 1e-13 * (1 + jnp.asarray(at)) * (1 + 1 / self.splitting)
+        del name  # the antiderivative is a difference of what grows with x, and chi1(0) one over the splitting
+        return 2e-12 * (1 + jnp.asarray(at)) * (1 + 1 / self.splitting)
 
     @jax.jit
     def chi1(self, t: Number) -> Real:
@@ -96,9 +96,8 @@ class ExchangeSplit(eqx.Module):
         """chi_xy per spin accumulation; in equilibrium its limit, 1/t between k_up - k_down and k_up + k_down."""
         at_zero = jnp.asarray(t) == 0
         q = jnp.where(at_zero, 1.0, t)
-        depth = self.energies[0] - ((q * q + self.splitting) / (2 * q)) ** 2
-        finite = jnp.asarray(self.mu) > 0
-        part = jnp.where(finite, jnp.clip(depth / jnp.where(finite, self.mu, 1.0), 0.0, 1.0), jnp.heaviside(depth, 0.5))
+        Q_up = (q * q + self.splitting) / (2 * q)
+        part = share(self.energies[0], self.mu, 2 * Q_up)
         return jnp.where(at_zero, 0.0, part / q)
 
     def transverse(self, t: Number, w: Number) -> Complex:
@@ -172,8 +171,11 @@ class ExchangeSplit(eqx.Module):
         return self._bands.polarization()
 
     def field(self) -> Number:
-        """The spin density per spin accumulation, beyond that of equilibrium."""
-        return self._mean(lambda u, w: (u + w) / 2)
+        """The spin density per spin accumulation, beyond that of equilibrium: each band fills from there on."""
+        rank = rank_of(self.energy, self.mu, self.splitting)
+        half = row((self.splitting + jnp.zeros_like(self.mu)) / 2, rank) + column(_NODES, rank) * row(self.mu, rank) / 2
+        added = root(row(self.energy, rank) + half) + root(row(self.energy, rank) - half)
+        return jnp.sum(column(_WEIGHTS, rank) * added, axis=0) / 2
 
     def damping(self) -> Number:
         """The integral of q^2 chi2 over q: k_up k_down, as the two densities of states."""

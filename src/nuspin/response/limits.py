@@ -15,7 +15,7 @@ ENVELOPE = {
     "f_dip1": lambda k, x: jnp.minimum(k**3 / (12 * x), k / (2 * x**3)),
     "f_dip2": lambda k, x: jnp.minimum(k**4 * x**2 / 15, 3 / (4 * x**2)),
 }
-"""What the functions of one sphere of radius k stay below, at t = q/k_F or x = k_F r."""
+"""The size of the functions of one sphere of radius k, at t = q/k_F or x = k_F r."""
 
 
 def error_bound(model: Any, name: str, at: Number) -> Real:

@@ -49,7 +49,7 @@ def retarded(y: jax.Array, absorbs: Any = True) -> jax.Array:
 
 
 def beyond(y: jax.Array) -> jax.Array:
-    """Return the analytic continuation of F(y) from y > 1 to complex y, Re y > 1."""
+    """Return `retarded` by the series where |y| > 3: there it serves on both sides of the real axis, beyond all absorption."""
     far = _square(y) > 9
     closed = retarded(jnp.where(far, 2.0, y))
     return jnp.where(far, jnp.polyval(_SERIES, 1 / jnp.where(far, y, 3.0) ** 2), closed)

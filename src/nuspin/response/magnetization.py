@@ -120,7 +120,9 @@ def induced_magnetization(
     mu = accumulation(gas, mu)
     split = _vector.split
     checks.broadcastable(r=split(r)[0], field_moment=split(field_moment)[0], mu=split(mu)[0], k_F=gas.k_F)
-    return _vector.join(answer(gas, 0, _vector.norm(split(r)), split(field_moment), split(mu)))
+    distance = _vector.norm(split(r))
+    gas.resolved("r", gas.k_F * distance)
+    return _vector.join(answer(gas, 0, distance, split(field_moment), split(mu)))
 
 
 def accumulation(gas: ElectronGas, mu: Quantity) -> Number:

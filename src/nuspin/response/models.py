@@ -15,6 +15,8 @@ from nuspin.response.sphere import Sphere, WarmSphere
 from nuspin.response.stoner import Stoner, StonerLayer
 from nuspin.response.unsplit import Polarised, Unpolarised
 
+_EDGE = 0.999999  # closer to 1 the wave numbers within 1/xi are no longer resolved
+
 
 def build(
     *,
@@ -27,16 +29,18 @@ def build(
     stoner: Number,
 ) -> Any:
     """Return the model of a gas whose chemical potentials are `chemical_potential` +- mu/2, all in SI."""
-    if isinstance(dimension, bool) or dimension not in (2, 3):
-        checks.refuse("dimension", "be 3 (a volume) or 2 (a layer)", dimension)
+    known_dimension(dimension)
     cold, plain, unsplit, free = (checks.vanishes(value) for value in (temperature, mu, splitting, stoner))
     energy = 1.0 if chemical_potential is None else chemical_potential / fermi_energy
     theta, mu, splitting = (value / fermi_energy for value in (k_B * temperature, mu, splitting))
-    if not cold and not checks.is_traced(temperature) and (np.asarray(temperature) == 0).any():
-        checks.refuse("temperature", "be zero everywhere or positive everywhere", "both", "Make two gases.")
+    for name, value in (("temperature", temperature), ("splitting", splitting)):
+        if not checks.vanishes(value) and not checks.is_traced(value) and (np.asarray(value) == 0).any():
+            checks.refuse(name, "be zero everywhere or positive everywhere", "both", "Make two gases.")
     if not free:
-        if not checks.is_traced(stoner) and (np.asarray(stoner) >= 1).any():
-            checks.refuse("stoner", "be below 1", stoner, "At 1 the gas becomes ferromagnetic: use `ElectronGas.exchange_split`.")
+        if not checks.is_traced(stoner) and (np.asarray(stoner) > _EDGE).any():
+            checks.refuse(
+                "stoner", f"be at most {_EDGE}", np.max(stoner), "At 1 the gas turns ferromagnetic: `ElectronGas.exchange_split`."
+            )
         if not (plain and unsplit):
             raise NotDerived("A Stoner parameter beside a polarisation: the transverse enhancement of a polarised gas is not derived.")
     if not unsplit:
@@ -54,7 +58,7 @@ def build(
 
     if not plain:
         up, down = (energy + mu / 2, energy - mu / 2) if not cold else _filled(energy, mu)
-        return Polarised(species(up), species(down))
+        return Polarised(species(up), species(down), mu)
     if cold:
         _filled(energy, 0.0)
     gas = Unpolarised(species(energy))
@@ -65,6 +69,13 @@ def build(
     if not cold:
         raise NotDerived("A Stoner parameter in a layer at T > 0: its average over the Fermi circle is derived at T = 0 only.")
     return StonerLayer(gas, stoner)
+
+
+def known_dimension(dimension: int) -> int:
+    """Return the dimension if there is a gas of it."""
+    if isinstance(dimension, bool) or dimension not in (2, 3):
+        checks.refuse("dimension", "be 3 (a volume) or 2 (a layer)", dimension)
+    return dimension
 
 
 def _filled(energy: Number, difference: Number) -> tuple[Number, Number]:

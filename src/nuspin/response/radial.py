@@ -56,6 +56,18 @@ class Kernel:
         """Evaluate the analytic expression itself, for Im z >= 0 and z of the order of 1 or more."""
         return (_polynomial(self.a, z) + _polynomial(self.b, z) * jnp.exp(2j * z)) / z**self.n
 
+    def entire(self, z: jax.Array) -> jax.Array:
+        """Evaluate the same by its Taylor series where |z| < 1, for a kernel without negative powers."""
+        small = jnp.abs(z) < 1
+        series = jnp.polyval(self._taylor, jnp.where(small, z, 0.0))
+        return jnp.where(small, series, self.above(jnp.where(small, 1.0, z)))
+
+    @cached_property
+    def _taylor(self) -> np.ndarray:
+        terms = [sum(b * (2j) ** (m + self.n - j) / factorial(m + self.n - j) for j, b in enumerate(self.b)) for m in range(2 * _TERMS)]
+        constants = [*self.a[self.n :], *[0.0] * (2 * _TERMS)]
+        return np.array([term + constant for term, constant in zip(terms, constants, strict=False)])[::-1]
+
 
 def _polynomial(coefficients: tuple[complex | float, ...], z: jax.Array) -> jax.Array:
     total = jnp.full_like(z, coefficients[-1])
@@ -88,9 +100,9 @@ dip2_filled = Kernel(a=(0.5, 0.0, -0.5), b=(-0.5, 0.25j), n=4, weight=4, lead=2)
 
 FILLED = {con2: con2_filled, dip2: dip2_filled}
 
-# The spherical Bessel functions themselves, j_l(2x).
-j0 = Kernel(a=(0.0,), b=(-0.5j,), n=1, weight=0, lead=0)
-j2 = Kernel(a=(0.0,), b=(-0.375j, -0.75, 0.5j), n=3, weight=0, lead=2)
+# The spherical Bessel functions themselves, j_l(2x); with these constants the expressions are entire.
+j0 = Kernel(a=(0.5j,), b=(-0.5j,), n=1, weight=0, lead=0)
+j2 = Kernel(a=(0.375j, 0.0, 0.25j), b=(-0.375j, -0.75, 0.5j), n=3, weight=0, lead=2)
 
 # Each radial function is this factor times the integral of t^2 j_l(tx) over its susceptibility, in the units of `sphere.py`.
 TRANSFORM = {con1: (j0, 0.5 / np.pi), dip1: (j2, 0.25 / np.pi), con2: (j0, 0.5), dip2: (j2, -0.25)}

@@ -29,9 +29,8 @@ class Cold(eqx.Module):
         return self.k, self.k
 
     def accuracy(self, name: str, at: Number) -> Number:
-        """The error over the envelope."""
-        del name, at
-        return 1e-14
+        """The error over the envelope, in r with that of the rounded phase 2kx."""
+        return 1e-14 + (1e-15 * jnp.asarray(at) * self.k if name.startswith("f_") else 0.0)
 
     @property
     def scale(self) -> Number:
@@ -57,9 +56,8 @@ class Warm(eqx.Module):
         return jnp.sqrt(jnp.maximum(occupied, self.theta)), jnp.sqrt(occupied + 36 * self.theta)
 
     def accuracy(self, name: str, at: Number) -> Number:
-        """The error over the envelope: of the line on which the average is taken."""
-        del name, at
-        return 2e-12
+        """The error over the envelope, of the line on which the average is taken and of the rounded phase."""
+        return 2e-12 + (1e-15 * jnp.asarray(at) * self.edge[1] if name.startswith("f_") else 0.0)
 
     @property
     def scale(self) -> Number:
@@ -103,8 +101,7 @@ def inverse(t: Number) -> Real:
     return jnp.where(at_zero, jnp.inf, 1 / jnp.where(at_zero, 1.0, t))
 
 
-def share(upper: Number, lower: Number, t: Number) -> Real:
-    """Return the part of the energies between `lower` and `upper` that lies above t^2/4; the step itself where they meet."""
-    split = jnp.asarray(upper) > lower
-    part = jnp.clip((upper - t * t / 4) / jnp.where(split, upper - lower, 1.0), 0.0, 1.0)
-    return jnp.where(split, part, jnp.heaviside(upper - t * t / 4, 0.5))
+def share(upper: Number, width: Number, t: Number) -> Real:
+    """Return the part of the energies from `upper` down by `width` that lies above t^2/4; the step itself where there is no width."""
+    depth, wide = upper - t * t / 4, jnp.asarray(width) > 0
+    return jnp.where(wide, jnp.clip(depth / jnp.where(wide, width, 1.0), 0.0, 1.0), jnp.heaviside(depth, 0.5))

@@ -39,9 +39,9 @@ class Sphere(Cold):
         return jnp.heaviside(2 * self.k - t, 0.5) * inverse(t)
 
     @jax.jit
-    def filled_above(self, lower: "Sphere", t: Number) -> Real:
-        """The mean of `step` over the energies from `lower` to here: [(k^2 - t^2/4)_+ - (k'^2 - t^2/4)_+] / t (k^2 - k'^2)."""
-        return share(self.energy, lower.energy, t) * inverse(t)
+    def filled_above(self, lower: "Sphere", mu: Number, t: Number) -> Real:
+        """The mean of `step` over the energies from `lower`, less by mu, to here: [(k^2 - t^2/4)_+ - (k'^2 - t^2/4)_+] / t (k^2 - k'^2)."""
+        return share(self.energy, mu, t) * inverse(t)
 
     def absorb(self, Q: Real) -> Complex:
         """The function k Q F(Q/k - i0), whose imaginary part is what the sphere absorbs, for Q >= 0."""
@@ -91,9 +91,9 @@ class WarmSphere(Warm):
         return self.occupation(t) * inverse(t)
 
     @jax.jit
-    def filled_above(self, lower: "WarmSphere", t: Number) -> Real:
-        """The mean of `step` over the chemical potentials from `lower` to here."""
-        splitting = (self.energy - lower.energy) / self.theta
+    def filled_above(self, lower: "WarmSphere", mu: Number, t: Number) -> Real:
+        """The mean of `step` over the chemical potentials from `lower`, less by mu, to here."""
+        splitting = mu / self.theta
         depth = (lower.energy - t * t / 4) / self.theta
         # [ln(1 + e^(depth + splitting)) - ln(1 + e^depth)] / splitting
         tiny = splitting < 1e-6
@@ -105,7 +105,7 @@ class WarmSphere(Warm):
     def absorb(self, Q: Real) -> Complex:
         """Average of k Q F(Q/k - i0), for Q >= 0."""
         safe = jnp.maximum(Q, 1e-100)  # where the pole of F cancels Q
-        return self.average(lambda k, Q: k * Q * retarded(Q / k), safe)
+        return self.average(lambda k, Q: k * Q * beyond(Q / k), safe)
 
     @partial(jax.jit, static_argnames="kernel")
     def radial(self, kernel: Kernel, x: Number) -> Real:

@@ -64,7 +64,7 @@ class Stoner(eqx.Module):
 
     def accuracy(self, name: str, at: Number) -> Number:
         """The error over the envelope of the bare gas."""
-        return (1e-12 + self.gas.accuracy(name, at)) / (1 - self.alpha) ** 2
+        return (4e-12 + self.gas.accuracy(name, at)) / (1 - self.alpha) ** 2
 
     @jax.jit
     def enhancement(self, t: Number) -> Number:
@@ -147,7 +147,7 @@ class Stoner(eqx.Module):
         t = Q * (1 + 1j * column(_UP, rank))
         chi = self.gas.species.chi1_beyond(t)
         added = self.alpha * chi**2 / (self.gas.field() - self.alpha * chi)
-        return factor * jnp.sum((1j * Q * column(_UP_WEIGHT, rank) * t * t * bessel.above(t * row(x, rank) / 2) * added).real, axis=0)
+        return factor * jnp.sum((1j * Q * column(_UP_WEIGHT, rank) * t * t * bessel.entire(t * row(x, rank) / 2) * added).real, axis=0)
 
     def _rank(self, x: Number) -> int:
         return rank_of(x, self.alpha, self.gas.field())

@@ -19,7 +19,7 @@ from nuspin._types import Complex, Number, Real
 from nuspin.response import radial
 from nuspin.response.dynamic import transverse
 from nuspin.response.radial import Kernel
-from nuspin.response.species import between
+from nuspin.response.species import between, inverse
 
 
 class Unpolarised(eqx.Module):
@@ -104,16 +104,12 @@ class Polarised(eqx.Module):
 
     up: Any
     down: Any
+    mu: Number  # the difference of their energies, which they hold to fewer digits
 
     @property
     def dimension(self) -> int:
         """2 or 3."""
         return self.up.dimension
-
-    @property
-    def mu(self) -> Number:
-        """The spin accumulation that the gas has."""
-        return self.up.energy - self.down.energy
 
     @property
     def energies(self) -> tuple[Number, Number]:
@@ -132,8 +128,9 @@ class Polarised(eqx.Module):
 
     def accuracy(self, name: str, at: Number) -> Number:
         """The error over the envelope."""
-        # a difference of two filled spheres over a shell of a tenth of the scale loses ten digits of x
-        return (self.up.accuracy(name, at) + self.down.accuracy(name, at)) * 10 * (1 + jnp.asarray(at))
+        # the difference of two filled spheres over a tenth of their scale; and in q, of what q/k_F is rounded to over the shell
+        spheres = (self.up.accuracy(name, at) + self.down.accuracy(name, at)) * 10 * (1 + jnp.asarray(at))
+        return spheres + (1e-15 * inverse(self.mu) if name == "chi2" else 0.0)
 
     def chi1(self, t: Number) -> Real:
         """Along a field across the spins."""
@@ -145,7 +142,7 @@ class Polarised(eqx.Module):
 
     def chi2(self, t: Number) -> Real:
         """chi_xy per spin accumulation."""
-        return self.up.filled_above(self.down, t)
+        return self.up.filled_above(self.down, self.mu, t)
 
     def transverse(self, t: Number, w: Number) -> Complex:
         """chi_perp(q, omega)."""

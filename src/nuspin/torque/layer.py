@@ -12,6 +12,7 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.errors import NotDerived
 from nuspin.response import ElectronGas
+from nuspin.response.electron_gas import electron_gas
 from nuspin.torque.coefficients import coupling
 from nuspin.units import to_si
 
@@ -76,10 +77,12 @@ def layer_dipole_coefficient(distance: Quantity, *, gamma: Quantity, spin: Numbe
     distance = checks.non_negative("distance", to_si("distance", distance, "m"), "m")
     gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
     spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
+    gas = electron_gas(None, gas)
     if gas.dimension != 2:
         checks.refuse("gas", "have dimension=2", f"of dimension {gas.dimension}")
     if gas.polarised or not (checks.vanishes(gas.temperature) and checks.vanishes(gas.stoner)):
         raise NotDerived("The dipolar torque of a layer that is warm, polarised or has exchange: derived at T = 0 without them only.")
     checks.broadcastable(distance=distance, gamma=gamma, spin=spin, k_F=gas.k_F)
-    strength = coupling(gamma=gamma, k_F=gas.effective_mass * gas.k_F) ** 2 * spin * (spin + 1)
-    return -strength / (4 * pi**2) * dipole_decay(4 * gas.k_F * distance)
+    radius = (2 * pi * gas.density) ** 0.5
+    strength = coupling(gamma=gamma, k_F=gas.effective_mass * radius) ** 2 * spin * (spin + 1)
+    return -strength / (4 * pi**2) * dipole_decay(4 * radius * distance)
