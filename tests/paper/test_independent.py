@@ -66,14 +66,14 @@ def test_phase_space_obeys_detailed_balance():
 @pytest.mark.parametrize("spin", [0.5, 1.0, 3.5])
 def test_spin_matrices_commute_as_a_spin(spin):
     x, y, z = rates.spin_matrices(spin)
-    assert np.allclose(x @ y - y @ x, 1j * z, atol=0)
-    assert np.allclose(x @ x + y @ y + z @ z, spin * (spin + 1) * np.eye(len(z)), atol=0)
+    assert np.allclose(x @ y - y @ x, 1j * z, atol=1e-14)
+    assert np.allclose(x @ x + y @ y + z @ z, spin * (spin + 1) * np.eye(len(z)), atol=1e-14)
 
 
 def test_sphere_weights_add_to_one():
     q, weights = sphere.directions()
     assert weights.sum() == pytest.approx(1, rel=1e-6, abs=0)
-    assert np.allclose(np.einsum("n,ni,nj->ij", weights, q, q), np.eye(3) / 3, atol=0)
+    assert np.allclose(np.einsum("n,ni,nj->ij", weights, q, q), np.eye(3) / 3, atol=1e-14)
 
 
 def test_film_is_the_hyperbolic_tangent():
