@@ -335,6 +335,16 @@ def test_arrays_of_gases():
     assert many.chemical_potential.shape == (2,)
 
 
+@pytest.mark.parametrize("name", ["warm", "split"])
+def test_large_arrays_are_many_small_ones(name):
+    """Beyond a few thousand points the work goes block by block."""
+    gas, x = GASES[name](), np.linspace(0.01, 50, 5120)
+    for of in ("f_con1", "f_con2"):
+        whole, parts = getattr(gas, of)(x), [getattr(gas, of)(part) for part in np.split(x, 2)]
+        assert np.allclose(whole, np.concatenate(parts), rtol=1e-12, atol=1e-14 * np.max(np.abs(np.asarray(whole))))
+    assert np.allclose(gas.chi1(x * K_F)[::1000], gas.chi1(x[::1000] * K_F), rtol=1e-12, atol=0)
+
+
 def test_gas_stands_where_k_F_does():
     gas, r, mu = ElectronGas(K_F), [1e-10, 0, 2e-10], [0, 0, 1e-22]
     assert np.array_equal(chi1(Q, gas=gas), chi1(Q, k_F=K_F))
