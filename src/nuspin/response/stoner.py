@@ -43,11 +43,6 @@ class Stoner(eqx.Module):
         return self.gas.dimension
 
     @property
-    def mu(self) -> float:
-        """No spin accumulation of its own."""
-        return 0.0
-
-    @property
     def energies(self) -> tuple[Number, Number]:
         """The chemical potentials of the two species."""
         return self.gas.energies

@@ -6,7 +6,8 @@ r"""The gas whose two spin species share one band: alike in equilibrium, or fill
     |\chi_{xy}| = \Phi(\mu_\uparrow) - \Phi(\mu_\downarrow), \quad \partial\Phi/\partial\mu_\sigma = |\chi_2|(k_\sigma)
 
 Everything is exact in the spin accumulation and goes over into the linear response as it vanishes. A gas answers in the units of the
-paper's functions: energies in E_F, wave numbers t and distances x in k_F; `mu` is its own spin accumulation and chi_xy = mu chi2.
+paper's functions: energies in E_F, wave numbers t and distances x in k_F. chi2 is chi_xy per spin accumulation, as that vanishes for a gas
+that has none.
 """
 
 from collections.abc import Callable
@@ -31,11 +32,6 @@ class Unpolarised(eqx.Module):
     def dimension(self) -> int:
         """2 or 3."""
         return self.species.dimension
-
-    @property
-    def mu(self) -> float:
-        """No spin accumulation of its own: chi2 is the response per spin accumulation, as it vanishes."""
-        return 0.0
 
     @property
     def energies(self) -> tuple[Number, Number]:
