@@ -371,7 +371,7 @@ def test_effective_mass_scales_the_density_of_states():
 
 def test_prints_itself():
     text = str(ElectronGas.from_spin_densities(3e28, 1e28, temperature=300.0))
-    for part in ("3 dimensions", "300 K", "density held", "E_F = ", "T_F = ", "polarisation 0.5"):
+    for part in ("3 dimensions", "300 K", "density held", "E_F = ", "T_F = ", "(3e+28 up, 1e+28 down)", "polarisation 0.5"):
         assert part in text
 
 

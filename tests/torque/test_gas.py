@@ -8,7 +8,7 @@ import pytest
 from nuspin.constants import e, hbar, k_B, m_e, mu_0
 from nuspin.errors import InputError, NotDerived
 from nuspin.response import ElectronGas, uniform_magnetization
-from nuspin.torque import korringa_rate, layer_dipole_coefficient, torque_coefficients
+from nuspin.torque import knight_shift, korringa_rate, layer_dipole_coefficient, torque_coefficients
 from nuspin.torque.layer import dipole_decay
 
 K_F, GAMMA = 1.4e10, 7.1e7
@@ -75,6 +75,24 @@ def test_noise_comes_from_the_same_sum_as_the_torque(kernel):
         rate = korringa_rate(gas.temperature, gamma=GAMMA, gas=gas, kernel=kernel)
         expected = 2 * k_B * gas.temperature / hbar * ratio * g.G_damp / g.spin_length**2
         assert float(rate) == pytest.approx(float(expected), rel=1e-12, abs=0)
+
+
+@pytest.mark.parametrize("kw", [{}, {"temperature": 0.2 * T_F}, {"stoner": 0.6}, {"effective_mass": 1.7}])
+def test_korringa_product(kw):
+    """T_1 T K^2 = (hbar/4 pi k_B)(e/m gamma)^2 / script K, whatever the coupling."""
+    gas = ElectronGas(K_F, **kw)
+    T = gas.temperature or 4.2
+    T1 = 1 / korringa_rate(T, gamma=GAMMA, gas=gas, enhancement=30, kernel="contact")
+    K = knight_shift(gas=gas, enhancement=30)
+    expected = hbar / (4 * np.pi * k_B) * (e / (m_e * GAMMA)) ** 2 / gas.korringa_factor()
+    assert float(T1 * T * K**2) == pytest.approx(float(expected), rel=1e-12, abs=0)
+
+
+def test_knight_shift_is_the_contact_field_of_the_aligned_spins():
+    """K B = (2/3) mu_0 M, M = (e/m)^2 chi_1(0) B."""
+    gas = ElectronGas(K_F, stoner=0.4)
+    expected = 2 / 3 * mu_0 * (e / m_e) ** 2 * float(gas.chi1(0.0))
+    assert float(knight_shift(gas=gas)) == pytest.approx(expected, rel=1e-12, abs=0)
 
 
 def test_thermal_factors_are_those_of_the_fermi_surface():

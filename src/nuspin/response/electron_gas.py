@@ -329,12 +329,14 @@ class ElectronGas(eqx.Module):
             return f"{float(value):.4g}" if value.ndim == 0 else f"{float(value.min()):.4g} ... {float(value.max()):.4g}"
 
         volume = "1/m^3" if self.dimension == 3 else "1/m^2"
+        up, down = self.densities
+        spins = "" if np.all(np.asarray(up) == np.asarray(down)) else f" ({show(up)} up, {show(down)} down)"
         return "\n".join(
             (
                 f"electron gas in {self.dimension} dimensions at {show(self.temperature)} K, {self.held} held",
                 f"E_F = {show(self.fermi_energy, eV)} eV, T_F = {show(self.fermi_temperature)} K, "
                 f"chemical potential {show(self.chemical_potential, eV)} eV",
-                f"n = {show(self.density)} {volume}, polarisation {show(self.polarization)}",
+                f"n = {show(self.density)} {volume}{spins}, polarisation {show(self.polarization)}",
             )
         )
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from nuspin import checks
 from nuspin._types import Number, Quantity
-from nuspin.constants import hbar, k_B
+from nuspin.constants import e, hbar, k_B, m_e
 from nuspin.errors import NotDerived
 from nuspin.hyperfine import sphere_averages
 from nuspin.response import ElectronGas
@@ -101,6 +101,53 @@ def _require_equilibrium(gas: ElectronGas, temperature: Number, kernel: str) -> 
         return
     if (np.asarray(gas.temperature) > 0).any() and not np.allclose(temperature, gas.temperature, rtol=1e-9, atol=0):
         checks.refuse("temperature", f"be that of the gas, {gas.temperature} K", f"{temperature} K", "Use `gas.at(temperature)`.")
+
+
+def knight_shift(*, k_F: Quantity | None = None, gas: ElectronGas | None = None, enhancement: Quantity = 1.0) -> Number:
+    r"""Return the spin Knight shift of a nucleus in the gas, by the contact interaction.
+
+    .. math:: K = \frac{e}{m_e} \frac{G_{field}}{\gamma_I I_p} = \eta\, \frac{e^2 \mu_0 k_F}{6\pi^2 m_e}
+
+    Another gas than the paper's multiplies it by its `field_ratio`: shift and field-like torque are the same average. With the contact
+    relaxation rate it makes Korringa's product, T_1 T K^2 = (hbar / 4 pi k_B) (e / m_e gamma)^2 / script K.
+
+    Parameters
+    ----------
+    k_F
+        Fermi wave number, 1/m, of the paper's gas.
+    gas
+        Another gas, in place of k_F.
+    enhancement
+        eta, the electron density at the nucleus over that of a plane wave.
+
+    Returns
+    -------
+    float or array
+        Dimensionless, positive: the shift of the field at the nucleus over the field applied.
+
+    Raises
+    ------
+    InputError
+        Where k_F or the enhancement is not positive.
+
+    Notes
+    -----
+    The spin part alone, with g = 2, relative to the bare nucleus; the orbital (chemical) shift is not part of it.
+
+    References
+    ----------
+    J. Korringa, Physica 16, 601 (1950); derived in docs/conventions.md, "Torque and noise".
+
+    Examples
+    --------
+    >>> from nuspin.torque import knight_shift
+    >>> 1e-3 < knight_shift(k_F="1.36 / angstrom", enhancement=200) < 1e-2  # a fraction of a per cent
+    True
+    """
+    gas = electron_gas(k_F, gas)
+    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    checks.broadcastable(k_F=gas.k_F, enhancement=enhancement)
+    return gas.field_ratio() * enhancement * e / m_e * coupling(gamma=1.0, k_F=gas.coupling_wave_number) / (6 * pi**2)
 
 
 def thermal_floor(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, kernel: str = "full") -> Number:
