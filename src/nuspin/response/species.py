@@ -30,7 +30,7 @@ class Cold(eqx.Module):
 
     def accuracy(self, name: str, at: Number) -> Number:
         """The error over the envelope, in r with that of the rounded phase 2kx."""
-        return 1e-14 + (1e-15 * jnp.asarray(at) * self.k if name.startswith("f_") else 0.0)
+        return 2e-14 + (1e-15 * jnp.asarray(at) * self.k if name.startswith("f_") else 0.0)
 
     @property
     def scale(self) -> Number:
