@@ -29,7 +29,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else
 
 @app.command()
 def paper(
-    out: Annotated[Path | None, typer.Option(help="Folder for report, figures and curves  [default: nuspin-paper]")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for report, figures and curves; nuspin-paper, unless --json")] = None,
     as_json: Json = False,
 ) -> None:
     """Reproduce and audit the seed paper: every equation, number and claim beside its derivation and a witness."""
