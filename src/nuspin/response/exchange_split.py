@@ -173,7 +173,7 @@ class ExchangeSplit(eqx.Module):
     def field(self) -> Number:
         """The spin density per spin accumulation, beyond that of equilibrium: each band fills from there on."""
         rank = rank_of(self.energy, self.mu, self.splitting)
-        half = row((self.splitting + jnp.zeros_like(self.mu)) / 2, rank) + column(_NODES, rank) * row(self.mu, rank) / 2
+        half = (row(self.splitting, rank) + column(_NODES, rank) * row(self.mu, rank)) / 2
         added = root(row(self.energy, rank) + half) + root(row(self.energy, rank) - half)
         return jnp.sum(column(_WEIGHTS, rank) * added, axis=0) / 2
 

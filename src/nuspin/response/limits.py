@@ -1,5 +1,6 @@
 """How far to trust a gas: bounds of its numerical errors, and the conditions it rests on."""
 
+import math
 from typing import Any
 
 from nuspin._jax import jnp
@@ -34,7 +35,7 @@ def validity(gas: Any) -> tuple[Validity, ...]:
                 holds=True,
                 statement=f"both spin species are Fermi distributions of one temperature, {warmth:.2g} T_F.",
                 value=warmth,
-                limit=jnp.inf,
+                limit=math.inf,
             )
         )
     if gas.polarised:

@@ -60,11 +60,24 @@ def _softplus(z: Any) -> jax.Array:
     return jnp.where(up, z, 0.0) + jnp.log1p(jnp.exp(jnp.where(up, -z, z)))
 
 
-def energy_of_density(density: Number, *, theta: Number, dimension: int) -> Number:
-    r"""Return the chemical potential at which the average of k^dimension is the density, which is 1 for k_F = 1 and T = 0."""
+def energies_of_polarization(p: Number, *, theta: Number | None, dimension: int) -> tuple[Number, Number]:
+    r"""Return mean and difference of the chemical potentials at which the average of k^dimension is 1 + p and 1 - p.
+
+    Density 1 is that of k_F = 1; theta is None for T = 0, where the energies are (1 +- p)^(2/d). An empty band gets a zero slope.
+    """
+    if theta is None:  # in a form that holds the digits of a small p
+        power, some = 2 / dimension, jnp.asarray(p) < 1
+        up = jnp.expm1(power * jnp.log1p(p))
+        down = jnp.where(some, jnp.expm1(power * jnp.log1p(-jnp.where(some, p, 0.0))), -1.0)
+        return 1 + (up + down) / 2, up - down
+    up, down = (_energy_of_density(density, theta, dimension) for density in (1 + p, 1 - p))
+    return (up + down) / 2, up - down
+
+
+def _energy_of_density(density: Number, theta: Number, dimension: int) -> Number:
     if dimension == 2:
         return density + theta * jnp.log1p(-jnp.exp(-density / theta))  # the density of states is constant
-    density, theta = jnp.broadcast_arrays(jnp.asarray(density), jnp.asarray(theta))
+    density, theta = jnp.broadcast_arrays(jnp.asarray(density, float), jnp.asarray(theta))
     return jnp.reshape(_solve(jnp.ravel(density), jnp.ravel(theta)), density.shape)
 
 

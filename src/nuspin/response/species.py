@@ -73,7 +73,7 @@ class Warm(eqx.Module):
         return average(phi, *arguments, energy=self.energy, theta=self.theta)
 
     def occupation(self, t: Number) -> Real:
-        """F at the energy of t/2, which replaces the step at 2 k_F."""
+        """The Fermi function at the wave number t/2, which the step at 2 k_F becomes."""
         return jax.nn.sigmoid((self.energy - t * t / 4) / self.theta)
 
 

@@ -48,6 +48,7 @@ class Sphere(Cold):
         k = self.k
         return k * Q * lindhard(Q / jnp.where(k > 0, k, jnp.inf)) + 0.25j * jnp.pi * jnp.maximum(self.energy - Q * Q, 0.0)
 
+    @partial(jax.jit, static_argnames="kernel")
     def radial(self, kernel: Kernel, x: Number) -> Real:
         """A transform, k^w f(k x)."""
         filled = jnp.asarray(self.energy) > 0  # an empty sphere has no infinite value at its own origin

@@ -1,0 +1,290 @@
+"""Which electrons there are: the state of a gas, the ways to say it, and what follows from it before any field is applied."""
+
+from math import pi
+from typing import Any
+
+import equinox as eqx
+import numpy as np
+
+from nuspin import checks
+from nuspin._jax import jnp
+from nuspin._types import Number, Quantity
+from nuspin.constants import eV, hbar, k_B, m_e
+from nuspin.response.exchange_split import ExchangeSplit
+from nuspin.response.models import build, known_dimension
+from nuspin.response.occupation import energies_of_polarization
+from nuspin.units import to_si
+
+_MEDIUM = ("effective_mass", "envelope", "mean_free_path")
+
+
+class Electrons(eqx.Module):
+    """The state of an `ElectronGas`, which documents its arguments."""
+
+    k_F: Number
+    temperature: Number
+    stoner: Number
+    splitting: Number
+    effective_mass: Number
+    envelope: Number | None
+    mean_free_path: Number | None
+    mu: Number
+    model: Any
+    polarised: bool = eqx.field(static=True)
+    held: str = eqx.field(static=True)
+
+    def __init__(
+        self,
+        k_F: Quantity,
+        temperature: Quantity = 0.0,
+        stoner: Quantity = 0.0,
+        dimension: int = 3,
+        *,
+        mu: Quantity = 0.0,
+        splitting: Quantity = 0.0,
+        chemical_potential: Quantity | None = None,
+        effective_mass: Quantity = 1.0,
+        envelope: Quantity | None = None,
+        mean_free_path: Quantity | None = None,
+        held: str = "chemical potential",
+    ) -> None:
+        self.k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
+        self.temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
+        self.stoner = checks.non_negative("stoner", to_si("stoner", stoner, ""))
+        self.splitting = checks.non_negative("splitting", to_si("splitting", splitting, "J"), "J")
+        self.effective_mass = checks.positive("effective_mass", to_si("effective_mass", effective_mass, ""))
+        self.envelope = _optional("envelope", envelope, "1/m")
+        self.mean_free_path = _optional("mean_free_path", mean_free_path, "m")
+        if self.envelope is not None and dimension != 2:
+            checks.refuse("envelope", "be None in three dimensions", envelope, "It belongs to a layer, dimension=2.")
+        self.held = checks.one_of("held", held, ("chemical potential", "density"))
+        self.mu = checks.non_negative("mu", to_si("mu", mu, "J"), "J", "Its direction is that of the vector `mu` where one is given.")
+        self.polarised = not checks.vanishes(self.mu)
+        energy = None
+        if chemical_potential is not None:
+            energy = checks.finite("chemical_potential", to_si("chemical_potential", chemical_potential, "J"), "J")
+        shapes = self._shapes | {"chemical_potential": 0.0 if energy is None else energy}
+        checks.broadcastable(**shapes)
+        if self.held == "density" and not checks.vanishes(self.splitting):
+            checks.refuse("held", "be 'chemical potential' where bands are split", "'density'")
+        self.model = build(
+            dimension=dimension,
+            fermi_energy=self.fermi_energy,
+            chemical_potential=energy,
+            temperature=self.temperature,
+            mu=self.mu,
+            splitting=self.splitting,
+            stoner=self.stoner,
+        )
+
+    @classmethod
+    def from_density(cls, n: Quantity, temperature: Quantity = 0.0, stoner: Quantity = 0.0, dimension: int = 3, **medium: Quantity) -> Any:
+        """Return the unpolarised gas of a density, 1/m^3 (1/m^2 in a layer); `at` keeps it.
+
+        k_F is that of T = 0, (3 pi^2 n)^(1/3) or (2 pi n)^(1/2); the chemical potential follows from the temperature and may be negative.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> arsenide = nuspin.ElectronGas.from_density("1e16 / cm^3", temperature="300 K", effective_mass=0.067)
+        >>> print(f"{arsenide.chemical_potential / 1.602e-22:.0f} meV")
+        -97 meV
+        """
+        unit = _density_unit(dimension)
+        density = checks.positive("n", to_si("n", n, unit), unit)
+        k_F = (3 * pi**2 * density) ** (1 / 3) if dimension == 3 else (2 * pi * density) ** 0.5
+        return cls._of_density(k_F, None, temperature, stoner, dimension, medium)
+
+    @classmethod
+    def from_fermi_energy(
+        cls, E_F: Quantity, temperature: Quantity = 0.0, stoner: Quantity = 0.0, dimension: int = 3, **medium: Quantity
+    ) -> Any:
+        """Return the unpolarised gas of a Fermi energy, J, which is its chemical potential at any temperature.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> print(f"{nuspin.ElectronGas.from_fermi_energy('7 eV').k_F:.3g}")
+        1.36e+10
+        """
+        E_F = checks.positive("E_F", to_si("E_F", E_F, "J"), "J")
+        mass = m_e * checks.positive("effective_mass", to_si("effective_mass", medium.get("effective_mass", 1.0), ""))
+        return cls((2 * mass * E_F) ** 0.5 / hbar, temperature, stoner, dimension, **medium)
+
+    @classmethod
+    def from_spin_densities(
+        cls, n_up: Quantity, n_down: Quantity, temperature: Quantity = 0.0, dimension: int = 3, **medium: Quantity
+    ) -> Any:
+        """Return the gas of two spin densities, 1/m^3 (1/m^2 in a layer), in one band: a spin accumulation of any size; `at` keeps them.
+
+        k_F is that of the unpolarised gas of the same density.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> gas = nuspin.ElectronGas.from_spin_densities("3e28 / m^3", 0.0)
+        >>> print(f"{gas.damping_ratio():.3f} {gas.field_ratio():.3f}")
+        0.794 0.840
+        """
+        unit = _density_unit(dimension)
+        up = checks.positive("n_up", to_si("n_up", n_up, unit), unit)
+        down = checks.non_negative("n_down", to_si("n_down", n_down, unit), unit)
+        checks.broadcastable(n_up=up, n_down=down)
+        if not checks.is_traced(up - down) and (np.asarray(up) < down).any():
+            checks.refuse("n_up", "be at least n_down", f"{np.min(up)}", "Call the majority spin up.")
+        n = up + down
+        k_F = (3 * pi**2 * n) ** (1 / 3) if dimension == 3 else (2 * pi * n) ** 0.5
+        return cls._of_density(k_F, (up - down) / n, temperature, 0.0, dimension, medium)
+
+    @classmethod
+    def exchange_split(cls, k_up: Quantity, k_down: Quantity, *, mu: Quantity = 0.0, **medium: Quantity) -> Any:
+        """Return the ferromagnet whose spins fill spheres of k_up >= k_down, 1/m, in equilibrium, with a spin accumulation `mu` on top.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> iron = nuspin.ElectronGas.exchange_split("1.9 / angstrom", "1.3 / angstrom")
+        >>> float(iron.chi_xy("1 / angstrom"))  # a static field finds nothing across the magnetisation
+        0.0
+        """
+        up = checks.positive("k_up", to_si("k_up", k_up, "1/m"), "1/m")
+        down = checks.non_negative("k_down", to_si("k_down", k_down, "1/m"), "1/m")
+        checks.broadcastable(k_up=up, k_down=down)
+        if not checks.is_traced(up - down) and (np.asarray(up) < down).any():
+            checks.refuse("k_up", "be at least k_down", f"{np.min(up)} 1/m", "Call the majority spin up.")
+        mass = m_e * checks.positive("effective_mass", to_si("effective_mass", medium.get("effective_mass", 1.0), ""))
+        per_square = hbar**2 / (2 * mass)
+        return cls(
+            ((up**3 + down**3) / 2) ** (1 / 3),
+            chemical_potential=per_square * (up**2 + down**2) / 2,
+            splitting=per_square * (up**2 - down**2),
+            mu=mu,
+            **medium,
+        )
+
+    @classmethod
+    def _of_density(
+        cls, k_F: Number, p: Number | None, temperature: Quantity, stoner: Quantity, dimension: int, medium: dict[str, Quantity]
+    ) -> Any:
+        """Return the gas of the density of k_F and the polarisation p; None for none."""
+        for name in medium:
+            if name not in _MEDIUM:
+                checks.refuse(name, "be left out where densities are given", medium[name], f"Beside them stand {', '.join(_MEDIUM)}.")
+        gas = cls(k_F, temperature, stoner, dimension, held="density", **medium)
+        if p is not None and not checks.is_traced(p) and not checks.vanishes(gas.temperature) and (np.asarray(p) >= 1).any():
+            checks.refuse("n_down", "be positive at T > 0", "0.0", "Only at T = 0 can a band be empty.")
+        if p is None and checks.vanishes(gas.temperature):
+            return gas
+        theta = None if checks.vanishes(gas.temperature) else k_B * gas.temperature / gas.fermi_energy
+        mean, mu = energies_of_polarization(0.0 if p is None else p, theta=theta, dimension=dimension)
+        energies = {"chemical_potential": mean * gas.fermi_energy, "mu": 0.0 if p is None else mu * gas.fermi_energy}
+        return cls(k_F, temperature, stoner, dimension, held="density", **energies, **medium)
+
+    def at(self, temperature: Quantity) -> Any:
+        """Return the same gas at another temperature, keeping what `held` names.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> gas = nuspin.ElectronGas.from_density("1e24 / m^3")
+        >>> bool(gas.at("300 K").chemical_potential < gas.chemical_potential)
+        True
+        """
+        medium = {name: getattr(self, name) for name in _MEDIUM}
+        if self.held == "density":
+            if self.polarised:
+                return type(self).from_spin_densities(*self.densities, temperature, self.dimension, **medium)
+            return type(self).from_density(self.density, temperature, self.stoner, self.dimension, **medium)
+        return type(self)(
+            self.k_F,
+            temperature,
+            self.stoner,
+            self.dimension,
+            mu=self.mu,
+            splitting=self.splitting,
+            chemical_potential=self.chemical_potential,
+            **medium,
+        )
+
+    @property
+    def mass(self) -> Number:
+        """Of the band, kg."""
+        return self.effective_mass * m_e
+
+    @property
+    def dimension(self) -> int:
+        """3, or 2 for a layer."""
+        return self.model.dimension
+
+    @property
+    def fermi_energy(self) -> Number:
+        """hbar^2 k_F^2 / 2m, J."""
+        return (hbar * self.k_F) ** 2 / (2 * self.mass)
+
+    @property
+    def fermi_temperature(self) -> Number:
+        """E_F / k_B, K."""
+        return self.fermi_energy / k_B
+
+    @property
+    def chemical_potentials(self) -> tuple[Number, Number]:
+        """Of spin up and spin down, above the middle between the bottoms of the two bands, J."""
+        up, down = self.model.energies
+        return up * self.fermi_energy - self.splitting / 2, down * self.fermi_energy + self.splitting / 2
+
+    @property
+    def chemical_potential(self) -> Number:
+        """The mean of the two species', J."""
+        up, down = self.chemical_potentials
+        return (up + down) / 2
+
+    @property
+    def split(self) -> bool:
+        """Whether exchange splits the bands, so that the response along the spins is another than across them."""
+        return isinstance(self.model, ExchangeSplit)
+
+    @property
+    def density(self) -> Number:
+        """1/m^3 (1/m^2 in a layer)."""
+        full = self.k_F**3 / (3 * pi**2) if self.dimension == 3 else self.k_F**2 / (2 * pi)
+        return full * self.model.density()
+
+    @property
+    def polarization(self) -> Number:
+        """(n_up - n_down) / n."""
+        return self.model.polarization()
+
+    @property
+    def densities(self) -> tuple[Number, Number]:
+        """Of spin up and spin down, 1/m^3 (1/m^2 in a layer)."""
+        return self.density * (1 + self.polarization) / 2, self.density * (1 - self.polarization) / 2
+
+    def __str__(self) -> str:
+        def show(value: Number, unit: float = 1.0) -> str:
+            value = jnp.asarray(value) / unit
+            return f"{float(value):.4g}" if value.ndim == 0 else f"{float(value.min()):.4g} ... {float(value.max()):.4g}"
+
+        volume = "1/m^3" if self.dimension == 3 else "1/m^2"
+        up, down = self.densities
+        spins = "" if np.all(np.asarray(up) == np.asarray(down)) else f" ({show(up)} up, {show(down)} down)"
+        return "\n".join(
+            (
+                f"electron gas in {self.dimension} dimensions at {show(self.temperature)} K, {self.held} held",
+                f"E_F = {show(self.fermi_energy, eV)} eV, T_F = {show(self.fermi_temperature)} K, "
+                f"chemical potential {show(self.chemical_potential, eV)} eV",
+                f"n = {show(self.density)} {volume}{spins}, polarisation {show(self.polarization)}",
+            )
+        )
+
+    @property
+    def _shapes(self) -> dict[str, Number]:
+        names = ("k_F", "temperature", "stoner", "splitting", "effective_mass", "mu")
+        return {name: getattr(self, name) for name in names}
+
+
+def _density_unit(dimension: int) -> str:
+    return f"1/m^{known_dimension(dimension)}"
+
+
+def _optional(name: str, value: Quantity | None, unit: str) -> Number | None:
+    return None if value is None else checks.positive(name, to_si(name, value, unit), unit)
