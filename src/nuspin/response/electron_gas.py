@@ -216,19 +216,71 @@ class ElectronGas(Electrons):
         return per_mu * self.mu if of == "chi_xy" else per_mu
 
     def f_con1(self, x: Quantity) -> Real:
-        """Return the paper's f_con1, eq. (6), of this gas: the transform of chi1 in units of that of k_F at T = 0; x = k_F r."""
+        """Return f_con1, eq. (6) of this gas: the transform of chi1, a contact source, in the unit of `nuspin.hyperfine.f_con1`.
+
+        Parameters
+        ----------
+        x
+            k_F r, dimensionless, any shape; not negative.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> gas = nuspin.ElectronGas("2 / angstrom")
+        >>> bool(abs(gas.f_con1(1.3) / nuspin.hyperfine.f_con1(1.3) - 1) < 1e-14)  # the paper's
+        True
+        """
         return self._f(radial.con1, x)
 
     def f_con2(self, x: Quantity) -> Real:
-        """Return the paper's f_con2, eq. (7), of this gas: that of chi2."""
+        """Return f_con2, eq. (7) of this gas: the transform of chi2, a contact source, in the unit of `nuspin.hyperfine.f_con2`.
+
+        Parameters
+        ----------
+        x
+            k_F r, dimensionless, any shape; not negative.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> gas = nuspin.ElectronGas("2 / angstrom")
+        >>> bool(abs(gas.f_con2(1.3) / nuspin.hyperfine.f_con2(1.3) - 1) < 1e-14)  # the paper's
+        True
+        """
         return self._f(radial.con2, x)
 
     def f_dip1(self, x: Quantity) -> Real:
-        """Return the paper's f_dip1, eq. (12) corrected, of this gas."""
+        """Return f_dip1, eq. (12) corrected, of this gas: the transform of chi1, a dipolar source, in the unit of `nuspin.hyperfine.f_dip1`.
+
+        Parameters
+        ----------
+        x
+            k_F r, dimensionless, any shape; not negative.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> gas = nuspin.ElectronGas("2 / angstrom")
+        >>> bool(abs(gas.f_dip1(1.3) / nuspin.hyperfine.f_dip1(1.3) - 1) < 1e-14)  # the paper's
+        True
+        """
         return self._f(radial.dip1, x)
 
     def f_dip2(self, x: Quantity) -> Real:
-        """Return the paper's f_dip2, eq. (12), of this gas."""
+        """Return f_dip2, eq. (12) of this gas: the transform of chi2, a dipolar source, in the unit of `nuspin.hyperfine.f_dip2`.
+
+        Parameters
+        ----------
+        x
+            k_F r, dimensionless, any shape; not negative.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> gas = nuspin.ElectronGas("2 / angstrom")
+        >>> bool(abs(gas.f_dip2(1.3) / nuspin.hyperfine.f_dip2(1.3) - 1) < 1e-14)  # the paper's
+        True
+        """
         return self._f(radial.dip2, x)
 
     # What its Fermi surface averages to.
