@@ -216,7 +216,7 @@ class ElectronGas(Electrons):
         return per_mu * self.mu if of == "chi_xy" else per_mu
 
     def f_con1(self, x: Quantity) -> Real:
-        """Return f_con1, eq. (6) of this gas: the transform of chi1, a contact source, in the unit of `nuspin.hyperfine.f_con1`.
+        """Return f_con1, eq. (6) of this gas: the transform of chi1, contact source, in the unit of `nuspin.hyperfine.f_con1`.
 
         Parameters
         ----------
@@ -233,7 +233,7 @@ class ElectronGas(Electrons):
         return self._f(radial.con1, x)
 
     def f_con2(self, x: Quantity) -> Real:
-        """Return f_con2, eq. (7) of this gas: the transform of chi2, a contact source, in the unit of `nuspin.hyperfine.f_con2`.
+        """Return f_con2, eq. (7) of this gas: the transform of chi2, contact source, in the unit of `nuspin.hyperfine.f_con2`.
 
         Parameters
         ----------
@@ -250,7 +250,7 @@ class ElectronGas(Electrons):
         return self._f(radial.con2, x)
 
     def f_dip1(self, x: Quantity) -> Real:
-        """Return f_dip1, eq. (12) corrected, of this gas: the transform of chi1, a dipolar source, in the unit of `nuspin.hyperfine.f_dip1`.
+        """Return f_dip1, eq. (12) corrected, of this gas: the transform of chi1, dipolar source, in the unit of `nuspin.hyperfine.f_dip1`.
 
         Parameters
         ----------
@@ -267,7 +267,7 @@ class ElectronGas(Electrons):
         return self._f(radial.dip1, x)
 
     def f_dip2(self, x: Quantity) -> Real:
-        """Return f_dip2, eq. (12) of this gas: the transform of chi2, a dipolar source, in the unit of `nuspin.hyperfine.f_dip2`.
+        """Return f_dip2, eq. (12) of this gas: the transform of chi2, dipolar source, in the unit of `nuspin.hyperfine.f_dip2`.
 
         Parameters
         ----------
