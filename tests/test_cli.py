@@ -1,5 +1,6 @@
 """The command line as a user meets it: exit codes, one-sentence errors, JSON and nothing else on standard output."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -65,8 +66,45 @@ def test_isotopes():
     assert {"name", "spin", "gamma", "moment", "quadrupole", "abundance", "source"} <= set(one)
     assert one["gamma"] == pytest.approx(8.68e6, rel=1e-3, abs=0)
     everything = json.loads(RUN.invoke(cli.app, ["isotopes", "--json"]).stdout)
-    assert len(everything) == 16
+    assert len(everything) == 119
     assert "109Ag" in RUN.invoke(cli.app, ["isotopes"]).stdout
+
+
+def test_metals():
+    one = json.loads(RUN.invoke(cli.app, ["metals", "Cu", "--json"]).stdout)
+    assert {"quantity", "value", "value_uncertainty", "unit", "temperature", "grade", "source", "note"} <= set(one["data"][0])
+    assert len(json.loads(RUN.invoke(cli.app, ["metals", "--json"]).stdout)) == 32
+    shown = RUN.invoke(cli.app, ["metals", "Cu"]).stdout
+    for text in ("second-hand", "anderson1959", "Anderson and", "1.270 ± 0.070 s K"):
+        assert text in shown
+    listed = RUN.invoke(cli.app, ["metals"]).stdout
+    assert "semiconductor" in listed
+    assert "63Cu" in listed
+
+
+def test_an_ambiguous_nucleus_gets_the_candidates():
+    done = command("isotopes", "Cu")
+    assert done.returncode == 2
+    assert done.stderr.strip() == "Argument `isotope` must be one nucleus, but is the element 'Cu'. Give 63Cu or 65Cu."
+
+
+def test_korringa():
+    rows = json.loads(RUN.invoke(cli.app, ["korringa", "--json"]).stdout)
+    assert {row["isotope"] for row in rows} >= {"7Li", "23Na", "27Al", "63Cu"}
+    assert "verdict" in RUN.invoke(cli.app, ["korringa"]).stdout
+
+
+def test_atlas(tmp_path):
+    done = RUN.invoke(cli.app, ["atlas", "--out", str(tmp_path / "out"), "--sort", "T1"])
+    assert done.exit_code == 0, done.output
+    assert "A dash is not possible" in done.stdout
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"atlas.svg", "atlas.png", "atlas.csv"}
+    with (tmp_path / "out" / "atlas.csv").open(encoding="utf-8") as stream:
+        table = list(csv.DictReader(stream))
+    rows = json.loads(RUN.invoke(cli.app, ["atlas", "--json", "--sort", "T1"]).stdout)
+    assert [row["isotope"] for row in table] == [row["isotope"] for row in rows]
+    assert float(table[0]["T1 (s)"]) == rows[0]["T1"]
+    assert command("atlas", "--sort", "size", cwd=tmp_path).returncode == 2
 
 
 def test_unknown_isotope_is_one_sentence_and_exit_code_2():

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nuspin import constants, device, dynamics, hyperfine, materials, paper, prediction, response, torque
     from nuspin.bibliography import cite
-    from nuspin.errors import InputError, MissingExtra, NotDerived, NuspinError, OutOfValidity, UnknownName
-    from nuspin.materials import Isotope
+    from nuspin.errors import InputError, MissingExtra, NoData, NotDerived, NuspinError, OutOfValidity, UnknownName
+    from nuspin.materials import Isotope, Metal
     from nuspin.measured import Measured
     from nuspin.prediction import predict
     from nuspin.response import ElectronGas
@@ -22,7 +22,9 @@ __all__ = [
     "InputError",
     "Isotope",
     "Measured",
+    "Metal",
     "MissingExtra",
+    "NoData",
     "NotDerived",
     "NuspinError",
     "OutOfValidity",
@@ -48,7 +50,9 @@ _HOME = {
     "InputError": "errors",
     "Isotope": "materials",
     "Measured": "measured",
+    "Metal": "materials",
     "MissingExtra": "errors",
+    "NoData": "errors",
     "NotDerived": "errors",
     "NuspinError": "errors",
     "OutOfValidity": "errors",

@@ -63,6 +63,11 @@ def nonzero(name: str, value: T, unit: str = "", remedy: str = "") -> T:
     return _require(lambda v: np.isfinite(v) & (v != 0), name, "be finite and not zero", value, unit, remedy)
 
 
+def within(name: str, value: T, low: float | int, high: float | int, remedy: str = "") -> T:
+    """Every element lies between two bounds, both allowed."""
+    return _require(lambda v: (v >= low) & (v <= high), name, f"lie between {low:g} and {high:g}", value, "", remedy)
+
+
 def vector(name: str, value: T, unit: str = "") -> T:
     """The last axis has the three Cartesian components, all finite."""
     shape = np.shape(value)  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ app = typer.Typer(
 
 _GASES = ("k_F=2/angstrom", "k_F=2/angstrom stoner=0.6")
 
+Unverified = Annotated[bool, typer.Option("--unverified", help="Use values, too, that nobody could read at a source.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, on standard output.")]
 
 
@@ -95,9 +96,67 @@ def isotopes(name: Annotated[str | None, typer.Argument(help='One nucleus, such 
         records = [Isotope(each).to_dict() for each in names]
         _print_json(records if name is None else records[0])
     else:
-        from nuspin.report import terminal
+        from nuspin.report import materials
 
-        _console().print(terminal.isotopes(names))
+        _console().print(materials.isotopes(names))
+
+
+@app.command()
+def metals(name: Annotated[str | None, typer.Argument(help='One metal, such as "Cu" or "GaAs"')] = None, as_json: Json = False) -> None:
+    """Show what is known of the metals: lattice, electrons, Knight shift, relaxation, each value with source and grade."""
+    from nuspin.materials import Metal, metal_names
+
+    names = metal_names() if name is None else [Metal(name).name]
+    if as_json:
+        records = [Metal(each).to_dict() for each in names]
+        _print_json(records if name is None else records[0])
+    else:
+        from nuspin.report import materials
+
+        _console().print(materials.metals(names) if name is None else materials.metal(names[0]))
+
+
+@app.command()
+def korringa(unverified: Unverified = False, as_json: Json = False) -> None:
+    """Compare measured T1 T with what the Knight shift predicts, without and with exchange among the electrons."""
+    from nuspin.prediction import korringa_table
+
+    with _working("Predicting"):
+        rows = korringa_table(unverified=unverified)
+    if as_json:
+        _print_json([row.to_dict() for row in rows])
+    else:
+        from nuspin.report import materials
+
+        _console().print(materials.korringa(rows))
+
+
+@app.command()
+def atlas(
+    sort: Annotated[str, typer.Option(help="Column to sort by, such as T1 or mu_polarization_4K")] = "mu_shift",
+    density: Annotated[str, typer.Option(help="Of the carriers in semiconductors")] = "1e18 / cm^3",
+    out: Annotated[Path | None, typer.Option(help="Folder for chart and table; nuspin-atlas, unless --json")] = None,
+    unverified: Unverified = False,
+    as_json: Json = False,
+) -> None:
+    """Tabulate, for every nucleus of every metal with data, the spin accumulation that it takes to be seen."""
+    from nuspin.prediction import atlas
+
+    with _working("Calibrating"):
+        rows = atlas(semiconductor_density=density, unverified=unverified, sort=sort)
+    if out or not as_json:
+        from nuspin.report.atlas import write
+
+        folder = _folder(out or Path("nuspin-atlas"))
+    if as_json:
+        _print_json([row.to_dict() for row in rows])
+    else:
+        from nuspin.report import materials
+
+        _console().print(materials.atlas(rows))
+    if out or not as_json:
+        for path in write(rows, folder):
+            print(f"Wrote {path}", file=sys.stderr)
 
 
 @app.command()

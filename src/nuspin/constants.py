@@ -6,7 +6,7 @@ Source: E. Tiesinga et al., CODATA recommended values of the fundamental physica
 from scipy.constants import e, hbar, m_e, mu_0, physical_constants
 from scipy.constants import k as k_B
 
-__all__ = ["CODATA_YEAR", "e", "eV", "gamma_e", "hbar", "k_B", "m_e", "mu_0", "mu_N"]
+__all__ = ["CODATA_YEAR", "bohr_radius", "e", "eV", "gamma_e", "gamma_proton_shielded", "hbar", "k_B", "m_e", "mu_0", "mu_N"]
 
 CODATA_YEAR = 2022
 
@@ -18,3 +18,9 @@ eV = e
 
 gamma_e = e / m_e
 """Gyromagnetic ratio of the paper's electron, M = -gamma_e <s> (g = 2), rad/(s T)."""
+
+gamma_proton_shielded = physical_constants["shielded proton gyromag. ratio"][0]
+"""Gyromagnetic ratio of the proton in water (sphere, 25 C), rad/(s T)."""
+
+bohr_radius = physical_constants["Bohr radius"][0]
+"""m."""

@@ -3,6 +3,7 @@
 NuspinError
 ├── InputError          an argument is not what it must be (also a ValueError)
 │   └── UnknownName     a name is not in its table
+├── NoData              no table has the value, or only from a source nobody read (also a LookupError)
 ├── MissingExtra        an optional dependency is not installed (also an ImportError)
 ├── NotDerived          nobody has derived this combination; the message says why
 └── OutOfValidity       a result was asked for where its model does not hold
@@ -31,3 +32,7 @@ class NotDerived(NuspinError):
 
 class OutOfValidity(NuspinError):
     """The model does not hold for these inputs."""
+
+
+class NoData(NuspinError, LookupError):
+    """A value that no table has, or that only an unverified source has."""

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Grade(StrEnum):
@@ -75,7 +76,7 @@ def measured(name: str, value: float, uncertainty: float, unit: str, *, source: 
     return Measured(value=value, unit=unit, shares={name: uncertainty}, sources=(source,), grade=Grade(grade))
 
 
-def propagate(function: Callable[..., float], *inputs: Measured, unit: str) -> Measured:
+def propagate(function: Callable[..., Any], *inputs: Measured, unit: str) -> Measured:
     """Apply a function of SI floats to measured numbers, to first order.
 
     Parameters

@@ -1,5 +1,8 @@
-"""Nuclei (and, later, metals) by name."""
+"""Nuclei, metals and lattices by name, every number with its source."""
 
 from nuspin.materials.isotope import Isotope, isotope_names
+from nuspin.materials.lattice import Lattice
+from nuspin.materials.metal import Datum, Metal, metal_names
+from nuspin.materials.spin_stiffness import stoner_of_density
 
-__all__ = ["Isotope", "isotope_names"]
+__all__ = ["Datum", "Isotope", "Lattice", "Metal", "isotope_names", "metal_names", "stoner_of_density"]

@@ -1,30 +1,35 @@
-r"""A nucleus by its name: spin, moments and abundance, each cell of the table with its source.
+r"""A nucleus by its name: spin, moments, abundance and reference frequency, each cell of the table with its source.
 
-.. math:: \gamma = \frac{\mu\, \mu_N}{I \hbar}
+.. math:: \gamma = \frac{\mu\, \mu_N}{I \hbar}, \qquad \gamma_{ref} = \frac{\Xi}{100}\, \gamma_{^1H}
 """
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from nuspin import bibliography, checks
-from nuspin.constants import hbar, mu_N
+from nuspin.constants import gamma_proton_shielded, hbar, mu_N
+from nuspin.errors import NoData, UnknownName
+from nuspin.materials.tables import read
 from nuspin.measured import Measured, measured, propagate
 
 _UNITS = {"moment": "mu_N", "quadrupole": "barn", "abundance": ""}
+_TMS = 1e-5  # relative: by so much the protons of Me4Si, to which Xi refers, may differ from those of water, whose gamma is known
 
 
 @cache
 def _table() -> dict[str, dict[str, str]]:
-    text = files("nuspin.data").joinpath("isotopes.csv").read_text(encoding="utf-8")
-    return {row["name"]: row for row in csv.DictReader(text.splitlines())}
+    return {row["name"]: row for row in read("isotopes.csv")}
 
 
 def isotope_names() -> tuple[str, ...]:
     """Return the names of all isotopes in the table, by charge and mass number."""
     return tuple(_table())
+
+
+def _symbol(name: str) -> str:
+    """Return the element of an isotope's name: what follows the mass number and the m of an isomer."""
+    return name.lstrip("0123456789").removeprefix("m")
 
 
 @dataclass(frozen=True)
@@ -39,13 +44,13 @@ class Isotope:
     Raises
     ------
     UnknownName
-        Where the table has no such nucleus; the nearest names are suggested.
+        Where the table has no such nucleus; the nearest names are suggested, for an element its isotopes.
 
     Notes
     -----
-    Moments are bare, corrected for the diamagnetism of the electrons: a gyromagnetic ratio measured in a reference compound is another
-    quantity. The uncertainty of gamma is that of the table's edition; for 3d metals editions differ by more, up to 0.8 %
-    (docs/decisions/0003-nuclear-moments.md).
+    All naturally abundant nuclei with a spin. Moments are bare, corrected for the diamagnetism of the electrons; the ratio measured in
+    a reference compound is `gamma_reference`. The uncertainty of gamma is that of the table's edition; for 3d metals editions differ by
+    more, up to 0.8 % (docs/decisions/0003-nuclear-moments.md).
 
     Examples
     --------
@@ -57,6 +62,9 @@ class Isotope:
     name: str
 
     def __post_init__(self) -> None:
+        siblings = [name for name in isotope_names() if _symbol(name).casefold() == str(self.name).casefold()]
+        if siblings:
+            raise UnknownName(f"Argument `isotope` must be one nucleus, but is the element {self.name!r}. Give {' or '.join(siblings)}.")
         checks.known("isotope", self.name, isotope_names())
 
     def _cell(self, column: str) -> Measured:
@@ -91,10 +99,30 @@ class Isotope:
         return self._cell("abundance")
 
     @property
+    def element(self) -> str:
+        """Chemical symbol."""
+        return _symbol(self.name)
+
+    @property
+    def reference_compound(self) -> str | None:
+        """The compound in which the nucleus's shift is zero by convention; None where none is agreed on."""
+        return _table()[self.name]["xi_compound"] or None
+
+    @property
+    def note(self) -> str:
+        """What one must know of the row: a sign taken from elsewhere, a misprint of a copy."""
+        return _table()[self.name]["note"]
+
+    @property
     def sources(self) -> dict[str, str]:
-        """The citation key of each cell: spin, moment, quadrupole, abundance."""
+        """The citation key of each cell: spin, moment, quadrupole, abundance, and xi where there is one."""
         row = _table()[self.name]
-        return {column: row[f"{column}_source"] for column in ("spin", *_UNITS)}
+        keys = {column: row[f"{column}_source"] for column in ("spin", *_UNITS, "xi")}
+        return {column: key for column, key in keys.items() if key}
+
+    def siblings(self) -> tuple["Isotope", ...]:
+        """Return the isotopes of the same element in the table, this one among them."""
+        return tuple(Isotope(name) for name in isotope_names() if _symbol(name) == self.element)
 
     def gamma(self) -> float:
         """Return the signed bare gyromagnetic ratio, rad/(s T)."""
@@ -103,6 +131,26 @@ class Isotope:
     def measured_gamma(self) -> Measured:
         """Return `gamma()` with its uncertainty, sources and grade."""
         return propagate(lambda moment: _gamma(moment, self.spin), self.moment, unit="rad/s/T")
+
+    def gamma_reference(self) -> float:
+        """Return the signed gyromagnetic ratio in the reference compound, rad/(s T): what a shift of the resonance is measured from.
+
+        Raises
+        ------
+        NoData
+            Where no compound is agreed on.
+        """
+        return self.measured_gamma_reference().value
+
+    def measured_gamma_reference(self) -> Measured:
+        """Return `gamma_reference()` with its uncertainty, source and grade."""
+        row = _table()[self.name]
+        if not row["xi"]:
+            raise NoData(f"{self.name} has no reference compound in the table: give shifts of it against the bare nucleus.")
+        value = float(row["xi"]) / 100 * gamma_proton_shielded
+        value = value if self.moment.value > 0 else -value
+        name = f"xi of {self.name}"
+        return measured(name, value, abs(value) * _TMS, "rad/s/T", source=row["xi_source"], grade=row["xi_grade"])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the nucleus as plain JSON values: gamma in rad/(s T), the moment in nuclear magnetons, the quadrupole in barn."""

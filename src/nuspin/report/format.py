@@ -14,7 +14,8 @@ def number(value: float | None, digits: int = 4) -> str:
     if value == 0:
         return "0"
     if 1e-3 <= abs(value) < 1e4:
-        return f"{value:.{digits}g}".replace("-", "−")
+        text = f"{value:.{digits}g}"
+        return (f"{float(text):.0f}" if "e" in text else text).replace("-", "−")
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     mantissa = (mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa).replace("-", "−")
     return f"{mantissa}×10{str(int(exponent)).translate(_SUPERSCRIPT)}"

@@ -9,7 +9,6 @@ from rich.text import Text
 
 from nuspin import bibliography
 from nuspin.constants import eV
-from nuspin.materials import Isotope
 from nuspin.paper.audit import Check, Row
 from nuspin.report.format import number, unit
 from nuspin.results import Result
@@ -131,26 +130,6 @@ def _limits(result: Result) -> RenderableType:
         mark = Text("holds", style="green") if record.holds else Text("FAILS", style="bold red")
         table.add_row(mark, record.name, record.statement)
     return table
-
-
-def isotopes(names: Iterable[str]) -> RenderableType:
-    """Return the isotope table."""
-    table = Table(box=None, padding=(0, 1), header_style="bold")
-    for header in ("isotope", "I", "moment (μ_N)", "γ (10⁶ rad/s/T)", "quadrupole (barn)", "abundance", "grade of the moment"):
-        table.add_column(header, justify="right" if header not in ("isotope", "grade of the moment") else "left")
-    keys: dict[str, None] = {}
-    for name in names:
-        nucleus = Isotope(name)
-        keys |= dict.fromkeys(nucleus.sources.values())
-        spin = f"{2 * nucleus.spin:.0f}/2"
-        moment, quadrupole, abundance = (_bare(str(cell)) for cell in (nucleus.moment, nucleus.quadrupole, nucleus.abundance))
-        gamma = f"{nucleus.gamma() / 1e6:.4f}"
-        table.add_row(name, spin, moment, gamma, quadrupole, abundance, nucleus.moment.grade)
-    return Group(table, Text(""), references(keys))
-
-
-def _bare(text: str) -> str:
-    return text.replace(" mu_N", "").replace(" barn", "")
 
 
 def references(keys: Iterable[str]) -> RenderableType:

@@ -10,6 +10,8 @@ from nuspin import checks
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import eV, hbar, k_B, m_e
+from nuspin.errors import NotDerived, OutOfValidity
+from nuspin.materials import Metal
 from nuspin.response.exchange_split import ExchangeSplit
 from nuspin.response.models import build, known_dimension
 from nuspin.response.occupation import energies_of_polarization
@@ -163,6 +165,52 @@ class Electrons(eqx.Module):
         )
 
     @classmethod
+    def from_metal(
+        cls,
+        metal: str | Metal,
+        temperature: Quantity = 0.0,
+        stoner: Quantity | None = None,
+        *,
+        density: Quantity | None = None,
+        **medium: Quantity,
+    ) -> Any:
+        """Return the free-electron gas of a metal in the table: its conduction electrons per atom, its lattice, its Stoner parameter.
+
+        A semiconductor has its own band mass and takes the `density` of its carriers, 1/m^3. Where `stoner` is not given it is
+        `Metal.stoner`, in a semiconductor 0. Electron-phonon coupling enters the specific heat, not the spin susceptibility: the mass is 1
+        unless given.
+
+        Raises
+        ------
+        NotDerived
+            Of d metals and ferromagnets, whose electrons are no free gas, and of bands with several valleys.
+        OutOfValidity
+            Below the metal-insulator transition, where carriers stay at their donors.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> print(f"{nuspin.ElectronGas.from_metal('Cu').k_F:.3g}")
+        1.36e+10
+        """
+        metal = Metal(metal) if isinstance(metal, str) else metal
+        if stoner is None:
+            stoner = 0.0 if metal.stoner is None else metal.stoner.value
+        if metal.kind == "semiconductor":
+            medium = {"effective_mass": metal.band_mass.value, **medium}
+            n = _carriers(metal, density)
+        elif metal.kind == "s-p metal":
+            if density is not None:
+                checks.refuse("density", f"be left out for {metal.name}", density, "Its lattice gives it; use `from_density` for another.")
+            n = metal.electron_density.value
+        else:
+            raise NotDerived(
+                f"The free-electron gas of {metal.name}, a {metal.kind}: d electrons carry most of its Fermi surface. "
+                "Give k_F, or for bands split by exchange k_up and k_down, yourself."
+            )
+        return cls.from_density(n, temperature, stoner, **medium)
+
+    @classmethod
     def _of_density(
         cls, k_F: Number, p: Number | None, temperature: Quantity, stoner: Quantity, dimension: int, medium: dict[str, Quantity]
     ) -> Any:
@@ -280,6 +328,20 @@ class Electrons(eqx.Module):
     def _shapes(self) -> dict[str, Number]:
         names = ("k_F", "temperature", "stoner", "splitting", "effective_mass", "mu")
         return {name: getattr(self, name) for name in names}
+
+
+def _carriers(metal: Metal, density: Quantity | None) -> Number:
+    """Return the density of carriers, 1/m^3, refusing what would be bound to donors."""
+    if density is None:
+        checks.refuse("density", f"be given for {metal.name}", None, "It is that of the carriers, such as '1e18 / cm^3'.")
+    n = checks.positive("density", to_si("density", density, "1/m^3"), "1/m^3")
+    limit = metal.find("metal_insulator_density", unverified=True)
+    if limit is not None and not checks.is_traced(n) and (np.asarray(n) < limit.value).any():
+        raise OutOfValidity(
+            f"Carriers of {metal.name} at {np.min(n):.3g} 1/m^3 stay at their donors when cold: the transition to a metal is near "
+            f"{limit.value:.2g} 1/m^3 ({limit.grade}). For hot carriers use `from_density` with the effective mass."
+        )
+    return n
 
 
 def _density_unit(dimension: int) -> str:

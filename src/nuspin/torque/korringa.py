@@ -86,12 +86,13 @@ def korringa_rate(
     mu_r = checks.positive("mu_r", to_si("mu_r", mu_r, ""))
     enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
     checks.broadcastable(temperature=temperature, gamma=gamma, k_F=gas.k_F, mu_r=mu_r, enhancement=enhancement)
-    _require_equilibrium(gas, temperature, kernel)
+    require_equilibrium(gas, temperature, kernel)
     _, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
     return 2 * k_B * temperature * c_S * exchange_rate(gamma=gamma, gas=gas, mu_r=mu_r)
 
 
-def _require_equilibrium(gas: ElectronGas, temperature: Number, kernel: str) -> None:
+def require_equilibrium(gas: ElectronGas, temperature: Number, kernel: str) -> None:
+    """Refuse a gas whose noise is not that of electrons at one temperature, or whose dipolar average is not derived."""
     isotropic(gas, kernel)
     if gas.split and kernel != "contact":
         raise NotDerived("Korringa relaxation by the dipolar coupling where bands are split: use kernel='contact'.")

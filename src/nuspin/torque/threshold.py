@@ -1,11 +1,13 @@
-r"""The spin accumulation at which the damping-like torque cancels transverse relaxation: the sentence after eq. (16)."""
+r"""Where the damping-like torque cancels transverse relaxation: the sentence after eq. (16), and what a quantum spin makes of it."""
 
 from math import inf
 
 from nuspin import checks
-from nuspin._jax import jnp
+from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import hbar
+from nuspin.hyperfine import sphere_averages
+from nuspin.torque.bath import channel_weights, emission
 from nuspin.torque.coefficients import TorqueCoefficients
 from nuspin.units import to_si
 
@@ -35,7 +37,7 @@ def critical_spin_accumulation(coefficients: TorqueCoefficients, *, T2: Quantity
     Notes
     -----
     A classical vector without thermal noise. A quantum spin up to I = 1 has no such threshold (with the dipolar coupling up to
-    I = 3/2), a larger one only below a temperature of the order of |mu| / k_B. The torque conserves |m|, so it cannot undo
+    I = 3/2), a larger one only below the temperature of `anti_damping_limit`. The torque conserves |m|, so it cannot undo
     dephasing between the spins of an ensemble.
 
     References
@@ -53,3 +55,78 @@ def critical_spin_accumulation(coefficients: TorqueCoefficients, *, T2: Quantity
     G_damp = jnp.asarray(coefficients.G_damp)
     pulls = G_damp > 0
     return jnp.where(pulls, hbar * coefficients.spin_length / (jnp.where(pulls, G_damp, 1.0) * T2), inf)
+
+
+def anti_damping_limit(
+    *, spin: Number, enhancement: Quantity = 1.0, kernel: str = "full", spin_conserving_fraction: Quantity = 1.0
+) -> Number:
+    r"""Return the largest k_B T/|mu| at which a spin accumulation can amplify the precession of a spin I, 0 where none can.
+
+    Near the coherent state antiparallel to mu the transverse component grows where
+
+    .. math:: f c_A (I - \tfrac12)\, |\mu| > \frac{G_+ + G_- + G_z}{2\Gamma_*},
+
+    with the contact coupling :math:`(I - \tfrac12)|\mu| > \tfrac12|\mu| \coth(|\mu|/2k_BT) + k_BT`: never for I = 1/2.
+
+    Parameters
+    ----------
+    spin
+        Nuclear spin quantum number I.
+    enhancement
+        eta, the electron density at the nucleus over that of a plane wave.
+    kernel
+        "full" (contact and dipolar) or "contact".
+    spin_conserving_fraction
+        f of the relaxation.
+
+    Returns
+    -------
+    float or array
+        k_B T/|mu|, dimensionless; the strength of the coupling cancels.
+
+    Raises
+    ------
+    InputError
+        Where an argument is outside its range.
+
+    Notes
+    -----
+    A necessary condition, in no field: what is gained must also pay for every other cause of T_2.
+
+    References
+    ----------
+    Derived in docs/nuclei-in-metals.md.
+
+    Examples
+    --------
+    >>> from nuspin.torque import anti_damping_limit
+    >>> [round(float(anti_damping_limit(spin=I, kernel="contact")), 3) for I in (0.5, 1.5, 4.5)]
+    [0.0, 0.407, 1.979]
+    """
+    spin = jnp.asarray(checks.spin_quantum_number("spin", to_si("spin", spin, "")))
+    f = checks.within("spin_conserving_fraction", to_si("spin_conserving_fraction", spin_conserving_fraction, ""), 0, 1)
+    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    checks.broadcastable(spin=spin, enhancement=enhancement, spin_conserving_fraction=f)
+    w_ff, w_2, w_0, u_1, u_0 = channel_weights(enhancement=enhancement, kernel=kernel)
+    c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
+    pairs = f * (w_ff + w_2 + u_1) / 2  # times F(mu) + F(-mu) = |mu| coth(|mu|/2kT), which is |mu| at T = 0 and 2kT far above
+    alone = (f * (2 * w_0 + u_0) + (1 - f) * (2 * c_S + 2 * u_1 + u_0)) / 2  # times kT
+    gain = f * c_A * (spin - 0.5)
+    possible = gain > pairs
+    return jnp.where(possible, _crossing(jnp.where(possible, gain, 2.0), jnp.where(possible, pairs, 1.0), alone), 0.0)
+
+
+def _pair(y: Number) -> Number:
+    """Return F(mu) + F(-mu) at k_B T = y |mu|, in units of |mu|: coth(1/2y)."""
+    return emission(1.0, y) + emission(-1.0, y)
+
+
+@jax.jit
+def _crossing(gain: Number, pairs: Number, alone: Number) -> Number:
+    """Solve gain = pairs coth(1/2y) + alone y by Newton's method, from above: the right side is convex."""
+    y = gain / (2 * pairs + alone)
+    for _ in range(8):
+        loss = pairs * _pair(y) + alone * y
+        slope = pairs * jax.jvp(_pair, (y,), (jnp.ones_like(y),))[1] + alone
+        y = y - (loss - gain) / slope
+    return y

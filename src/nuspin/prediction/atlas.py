@@ -1,0 +1,219 @@
+r"""The atlas: what a spin accumulation would have to be in every metal for its nuclei to show it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import pi
+from typing import Any
+
+from nuspin import checks
+from nuspin._types import Quantity
+from nuspin.errors import NoData, NotDerived, OutOfValidity
+from nuspin.hyperfine import second_moment
+from nuspin.materials import Isotope, Metal, metal_names
+from nuspin.measured import Grade
+from nuspin.response import ElectronGas
+from nuspin.torque import (
+    Calibration,
+    calibrate,
+    spin_accumulation_for_amplification,
+    spin_accumulation_for_polarization,
+    spin_accumulation_for_shift,
+)
+from nuspin.torque.calibration import require_normal
+from nuspin.units import to_si
+
+SHIFT = 1e3
+"""Hz: the shift of the resonance that counts as seen."""
+
+POLARIZATION = 0.1
+TEMPERATURES = (4.2, 0.02)
+"""K."""
+
+_REACHABLE = 0.1  # of the Fermi energy: beyond, the response is not linear, and no device comes near
+
+COLUMNS = (
+    "g_field",
+    "g_damp",
+    "T1",
+    "mu_shift",
+    "mu_polarization_4K",
+    "mu_polarization_20mK",
+    "mu_compensation",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtlasRow:
+    """One nucleus in one metal; a quantity that cannot be had is None, and `why` says the reason."""
+
+    calibration: Calibration
+    note: str = ""
+
+    @property
+    def isotope(self) -> Isotope:
+        """The nucleus."""
+        return self.calibration.isotope
+
+    @property
+    def metal(self) -> Metal:
+        """The metal."""
+        return self.calibration.metal
+
+    @cached_property
+    def _entries(self) -> dict[str, tuple[float | None, str]]:
+        """Each column as a value, or None with the reason."""
+        if self.metal.kind == "ferromagnet":
+            return dict.fromkeys(COLUMNS, (None, "μ acts on the electronic order, and the nuclei follow that"))
+        entries: dict[str, tuple[float | None, str]] = {}
+        for column in COLUMNS:
+            try:
+                entries[column] = (float(getattr(self, f"_{column}")()), "")
+            except (NoData, NotDerived, OutOfValidity) as reason:
+                entries[column] = (None, str(reason))
+        return entries
+
+    @property
+    def values(self) -> dict[str, float | None]:
+        """The columns of `COLUMNS`: g in 1/m^2, T_1 at 4.2 K in s, mu in J."""
+        return {column: value for column, (value, _) in self._entries.items()}
+
+    @property
+    def why(self) -> dict[str, str]:
+        """Why each missing column is missing."""
+        return {column: reason for column, (value, reason) in self._entries.items() if value is None}
+
+    @property
+    def grade(self) -> Grade:
+        """Of the worst input."""
+        c = self.calibration
+        field = self.metal.find("hyperfine_field", self.isotope.name)
+        used = (c.knight_shift, c.T1T, c.spin_conserving_fraction, field)
+        return Grade.worst(*(number.grade for number in used if number is not None))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values, in SI."""
+        return {
+            "isotope": self.isotope.name,
+            "metal": self.metal.name,
+            **self.values,
+            "not_possible": self.why,
+            "spin_conserving_fraction": self.calibration.fraction,
+            "upper_bound": self.calibration.bound,
+            "grade": str(self.grade),
+            "note": self.note,
+        }
+
+    def _g_field(self) -> float:
+        if self.calibration.G_field is None:
+            raise NoData("no Knight shift with a verified source")
+        return self.calibration.G_field.value / self.metal.lattice_constant.value**2
+
+    def _g_damp(self) -> float:
+        return self._G_damp() / self.metal.lattice_constant.value**2
+
+    def _G_damp(self) -> float:
+        if self.calibration.G_damp is None:
+            raise NoData("no T₁T with a verified source")
+        return self.calibration.G_damp.value
+
+    def _T1(self) -> float:
+        self._G_damp()
+        self._normal(TEMPERATURES[0])
+        return self.calibration.T1T.value / TEMPERATURES[0]  # type: ignore[union-attr]
+
+    def _mu_shift(self) -> float:
+        if self.calibration.G_field is None:
+            raise NoData("no Knight shift with a verified source")
+        field = 2 * pi * SHIFT / self.isotope.gamma()
+        return float(spin_accumulation_for_shift(field, knight_shift=self.calibration.knight_shift.value))  # type: ignore[union-attr]
+
+    def _mu_polarization_4K(self) -> float:
+        return self._mu_polarization(TEMPERATURES[0])
+
+    def _mu_polarization_20mK(self) -> float:
+        return self._mu_polarization(TEMPERATURES[1])
+
+    def _mu_polarization(self, temperature: float) -> float:
+        self._normal(temperature)
+        given = dict(spin=self.isotope.spin, temperature=temperature, spin_conserving_fraction=self.calibration.fraction)
+        return float(spin_accumulation_for_polarization(POLARIZATION, **given))
+
+    def _mu_compensation(self) -> float:
+        """Return the mu at which a spin gains from the torque more than it loses, at 4.2 K, with the line of the rigid lattice."""
+        self._G_damp()
+        spin, temperature = self.isotope.spin, TEMPERATURES[0]
+        if spin <= 1:
+            raise OutOfValidity(f"a spin I = {spin:g} is never amplified: the torque is a pump that adds to its decay")
+        self._normal(temperature)
+        given = dict(T1T=self.calibration.T1T.value, spin=spin, temperature=temperature)  # type: ignore[union-attr]
+        T2 = second_moment(self.isotope, self.metal.lattice).T2
+        mu = float(spin_accumulation_for_amplification(T2=T2, spin_conserving_fraction=self.calibration.fraction, **given))
+        fermi_energy = float(ElectronGas.from_metal(self.metal).fermi_energy)
+        if mu > _REACHABLE * fermi_energy:
+            raise OutOfValidity("compensation would take a μ above a tenth of the Fermi energy")
+        return mu
+
+    def _normal(self, temperature: float) -> None:
+        try:
+            require_normal(self.metal, temperature)
+        except OutOfValidity as reason:
+            raise OutOfValidity(f"a superconductor at {temperature:g} K in no field") from reason
+
+
+def atlas(
+    *,
+    semiconductor_density: Quantity = "1e18 / cm^3",
+    unverified: bool = False,
+    sort: str = "mu_shift",
+) -> tuple[AtlasRow, ...]:
+    """Return a row for every nucleus of every metal of which K, T_1 T, a hyperfine field or a contact density is known.
+
+    Parameters
+    ----------
+    semiconductor_density
+        Of the carriers in semiconductors, 1/m^3: there K and T_1 T follow from the contact density.
+    unverified
+        Whether values that nobody could read at a source will do.
+    sort
+        The column to sort by, ascending; rows without it come last.
+
+    Returns
+    -------
+    tuple
+        K of one isotope serves its siblings, T_1 T goes as gamma^-2.
+
+    Raises
+    ------
+    InputError
+        Where the column is unknown or the density not positive.
+
+    Examples
+    --------
+    >>> from nuspin.prediction import atlas
+    >>> copper = next(row for row in atlas() if row.isotope.name == "63Cu")
+    >>> f"{copper.values['mu_shift'] / 1.602e-25:.1f} ueV for 1 kHz"
+    '4.3 ueV for 1 kHz'
+    """
+    checks.known("sort", sort, COLUMNS)
+    density = checks.positive("semiconductor_density", to_si("semiconductor_density", semiconductor_density, "1/m^3"), "1/m^3")
+    rows = [row for metal in map(Metal, metal_names()) for row in _rows(metal, density, unverified)]
+    return tuple(sorted(rows, key=lambda row: (row.values[sort] is None, row.values[sort] or 0.0)))
+
+
+def _rows(metal: Metal, density: Any, unverified: bool) -> list[AtlasRow]:
+    return [row for isotope in metal.nuclei if (row := _row(metal, isotope, density, unverified)) is not None]
+
+
+def _row(metal: Metal, isotope: Isotope, density: Any, unverified: bool) -> AtlasRow | None:
+    if metal.kind == "semiconductor":
+        if metal.find("contact_enhancement", isotope.name) is None or metal.find("effective_mass") is None:
+            return None
+        return AtlasRow(calibration=calibrate(metal, isotope, density=density), note=f"{density:.1e} carriers per m³")
+    calibration = calibrate(metal, isotope, unverified=unverified)
+    field = metal.find("hyperfine_field", isotope.name)
+    if field is not None:
+        frequency = abs(field.value * isotope.gamma()) / (2 * pi)
+        return AtlasRow(calibration=calibration, note=f"in its hyperfine field at {frequency / 1e6:.4g} MHz")
+    if calibration.knight_shift is None and calibration.T1T is None:
+        return None
+    return AtlasRow(calibration=calibration)

@@ -1,0 +1,160 @@
+"""Nuclei and metals for the terminal: every value with its grade, every table with its sources."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from nuspin.constants import eV
+from nuspin.materials import Datum, Isotope, Metal
+from nuspin.measured import Measured
+from nuspin.prediction import AtlasRow, KorringaRow
+from nuspin.prediction.atlas import COLUMNS, POLARIZATION, SHIFT, TEMPERATURES
+from nuspin.report.format import number, unit
+from nuspin.report.terminal import references
+
+GRADES = {"read at source": "green", "derived": "cyan", "second-hand": "yellow", "unverified": "bold red"}
+_NUCLEAR = ("knight_shift", "T1T", "hyperfine_field", "contact_enhancement")
+_MICRO_EV = 1e-6 * eV
+
+
+def isotopes(names: Iterable[str]) -> RenderableType:
+    """Return the isotope table."""
+    columns = ("isotope", ">I", ">moment (μ_N)", ">γ (10⁶ rad/s/T)", ">γ_ref/γ − 1", ">quadrupole (barn)", ">abundance")
+    table = _table(*columns, "grade of the moment")
+    keys: dict[str, None] = {}
+    notes = []
+    for nucleus in map(Isotope, names):
+        keys |= dict.fromkeys(nucleus.sources.values())
+        cells = (str(cell).removesuffix(f" {cell.unit}") for cell in (nucleus.moment, nucleus.quadrupole, nucleus.abundance))
+        moment, quadrupole, abundance = cells
+        shift = nucleus.gamma_reference() / nucleus.gamma() - 1 if nucleus.reference_compound else None
+        against = "–" if shift is None else f"{100 * shift:+.3f} %".replace("-", "−")
+        spin = f"{nucleus.spin:.0f}" if nucleus.spin % 1 == 0 else f"{2 * nucleus.spin:.0f}/2"
+        gamma = f"{nucleus.gamma() / 1e6:.4f}"
+        table.add_row(nucleus.name, spin, moment, gamma, against, quadrupole, abundance, _grade(nucleus.moment))
+        notes += [f"{nucleus.name}: {nucleus.note}"] if nucleus.note else []
+    one = [f"reference compound: {nucleus.reference_compound or 'none agreed on'}"] if table.row_count == 1 else []
+    return Group(table, Text(""), *(Text(line, style="dim") for line in (*one, *notes)), Text(""), references(keys))
+
+
+def metals(names: Iterable[str]) -> RenderableType:
+    """Return all metals, a line each."""
+    table = _table("metal", "kind", "structure", ">a (Å)", ">electrons (10²⁸ m⁻³)", ">α", ">ρ (nΩ m)", ">T_c (K)", "nuclei with data")
+    for metal in map(Metal, names):
+        free = metal.kind == "s-p metal"
+        measured = {row.nucleus for quantity in _NUCLEAR for row in metal.data(quantity)}
+        table.add_row(
+            metal.name,
+            metal.kind,
+            metal.structure,
+            _scaled(metal.find("lattice_constant"), 1e-10),
+            _scaled(metal.electron_density, 1e28) if free else "–",
+            _scaled(metal.stoner, 1.0),
+            _scaled(metal.find("resistivity"), 1e-9),
+            _scaled(metal.find("superconducting_Tc"), 1.0),
+            ", ".join(sorted(measured)),
+        )
+    return table
+
+
+def metal(name: str) -> RenderableType:
+    """Return one metal: every row of the table, with its temperature, grade and note."""
+    chosen = Metal(name)
+    head = Text(f"{chosen.name}, {chosen.kind}, {chosen.structure}; nuclei {', '.join(each.name for each in chosen.nuclei)}", style="bold")
+    table = _table("quantity", "nucleus", ">value", ">T (K)", "grade", "source", "note")
+    for row in chosen.data():
+        table.add_row(row.quantity, row.nucleus, _value(row), row.temperature, _grade(row.number), row.number.sources[0], _note(row))
+    keys = dict.fromkeys(row.number.sources[0] for row in chosen.data())
+    return Group(head, Text(""), table, Text(""), references(keys))
+
+
+def korringa(rows: Sequence[KorringaRow]) -> RenderableType:
+    """Return the Korringa table."""
+    columns = ("nucleus", "metal", ">K (%)", ">T₁T measured (s K)", ">at α = 0", ">at α", ">α", ">α needed", ">off by (σ)")
+    table = _table(*columns, "grade", "verdict")
+    for row in rows:
+        c = row.calibration
+        table.add_row(
+            row.isotope,
+            row.metal,
+            _scaled(c.knight_shift, 1e-2),
+            _scaled(c.T1T, 1.0),
+            _scaled(c.T1T_alpha0, 1.0),
+            _scaled(c.T1T_predicted, 1.0),
+            _scaled(c.stoner, 1.0),
+            number(c.stoner_needed, 2),
+            "–" if row.off is None else f"{row.off:+.1f}".replace("-", "−"),
+            Text(row.grade, style=GRADES[row.grade]),
+            Text(row.verdict),
+        )
+    keys = dict.fromkeys(key for row in rows for key in row.sources)
+    return Group(table, Text(""), references(keys))
+
+
+def atlas(rows: Sequence[AtlasRow]) -> RenderableType:
+    """Return the atlas, mu in ueV, and below it why some entries are missing."""
+    cold, colder = (number(t * scale) for t, scale in zip(TEMPERATURES, (1, 1e3), strict=True))
+    part = f"{100 * POLARIZATION:.0f} %"
+    table = _table(
+        "nucleus",
+        "metal",
+        ">g_field (m⁻²)",
+        ">g_damp (m⁻²)",
+        f">T₁ at {cold} K (s)",
+        f">μ for {SHIFT / 1e3:g} kHz",
+        f">μ for {part} at {cold} K",
+        f">… at {colder} mK",
+        ">… to compensate",
+        "grade",
+    )
+    for row in rows:
+        values = row.values
+        at_most, at_least = ("≤ ", "≥ ") if row.calibration.bound else ("", "")
+        cells = [number(values["g_field"], 3), _marked(at_most, values["g_damp"]), number(values["T1"], 3)]
+        for column in COLUMNS[3:]:
+            value = values[column]
+            cells.append(_marked("" if column == "mu_shift" else at_least, None if value is None else value / _MICRO_EV))
+        table.add_row(row.isotope.name, row.metal.name, *cells, Text(row.grade, style=GRADES[row.grade]))
+    reasons: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for reason in row.why.values():
+            reasons.setdefault(reason, {})[f"{row.isotope.name} in {row.metal.name}"] = None
+    explanation = "μ in µeV. ≤, ≥: the spin-conserving fraction f is not known and taken as 1. A dash is not possible:"
+    lines = [f"· {reason}: {', '.join(names)}" for reason, names in reasons.items()]
+    notes = [f"· {row.isotope.name} in {row.metal.name}: {row.note}" for row in rows if row.note]
+    return Group(table, Text(""), Text(explanation), *(Text(line, style="dim") for line in (*lines, *notes)))
+
+
+def _marked(mark: str, value: float | None) -> str:
+    return "–" if value is None else f"{mark}{number(value, 3)}"
+
+
+def _table(*headers: str) -> Table:
+    """Return an empty table; a header that begins with > is that of a column of numbers."""
+    table = Table(box=None, padding=(0, 1), header_style="bold")
+    for header in headers:
+        table.add_column(header.removeprefix(">"), justify="right" if header.startswith(">") else "left")
+    return table
+
+
+def _grade(measured: Measured) -> Text:
+    return Text(measured.grade, style=GRADES[measured.grade])
+
+
+def _scaled(measured: Measured | None, scale: float) -> str:
+    return "–" if measured is None else number(measured.value / scale)
+
+
+def _value(row: Datum) -> str:
+    text = str(row.number).removesuffix(" (uncertainty unknown)")
+    return unit(text)
+
+
+def _note(row: Datum) -> Text:
+    return Text("; ".join(filter(None, (_against(row.reference), row.note))), style="dim")
+
+
+def _against(reference: str) -> str:
+    return "" if not reference else "reference not stated" if reference == "not stated" else f"against {reference}"

@@ -1,0 +1,387 @@
+r"""The bath of electron spins as a nuclear spin I sees it: golden-rule rates of raising, lowering and dephasing it.
+
+.. math::
+
+    W_{m\to m+1} = [I(I+1) - m(m+1)]\, G_+, \qquad W_{m+1\to m} = [I(I+1) - m(m+1)]\, G_-
+
+    G_\pm = \Gamma_* \{w_{ff} F[\pm(\hbar\omega+\mu)] + w_2 F[\pm(\hbar\omega-\mu)] + w_0 F(\pm\hbar\omega)\}, \qquad
+    F(x) = \frac{x}{1 - e^{-x/k_BT}}
+"""
+
+from typing import NamedTuple
+
+import equinox as eqx
+import numpy as np
+
+from nuspin import checks
+from nuspin._jax import jax, jnp
+from nuspin._types import Number, Quantity, Real
+from nuspin.constants import hbar, k_B
+from nuspin.errors import NotDerived
+from nuspin.hyperfine import sphere_averages
+from nuspin.response import ElectronGas
+from nuspin.response.electron_gas import electron_gas
+from nuspin.torque.korringa import exchange_rate, require_equilibrium
+from nuspin.torque.ladder import steady_polarization_of_bias
+from nuspin.units import to_si
+
+
+class BathRates(eqx.Module):
+    """What a bath does to one nucleus of spin I, all 1/s; the master equation takes nothing else.
+
+    `bias` is G_plus - G_minus, formed without cancellation.
+    """
+
+    G_plus: Real
+    G_minus: Real
+    G_z: Real
+    bias: Real
+    spin: Number
+
+    @property
+    def T1(self) -> Real:
+        """Decay time of the polarisation, s: exact for I = 1/2, for larger spins near zero polarisation; also that of build-up."""
+        return 1 / (self.G_plus + self.G_minus)
+
+    @property
+    def dephasing_rate(self) -> Real:
+        """(G_plus + G_minus + G_z)/2, 1/s: of the transverse component of a spin 1/2."""
+        return (self.G_plus + self.G_minus + self.G_z) / 2
+
+    @property
+    def pump_rate(self) -> Real:
+        """Rate at which <I_z>/I grows from zero polarisation, (2/3)(I + 1)(G_plus - G_minus), 1/s."""
+        return 2 / 3 * (jnp.asarray(self.spin) + 1) * self.bias
+
+    @property
+    def polarization(self) -> Real:
+        """Steady <I_z>/I, 0 for a bath that does nothing; the populations are those of a ladder with the ratio G_plus/G_minus."""
+        total = self.G_plus + self.G_minus
+        still = total == 0
+        return steady_polarization_of_bias(jnp.where(still, 0.0, self.bias / jnp.where(still, 1.0, total)), self.spin)
+
+
+class ChannelWeights(NamedTuple):
+    """How the averaged kernel distributes over the channels: the electron's spin against the nuclear one."""
+
+    w_ff: Number
+    w_2: Number
+    w_0: Number
+    u_1: Number
+    u_0: Number
+
+
+def channel_weights(*, enhancement: Number = 1.0, kernel: str = "full", angle: Number = 0.0) -> ChannelWeights:
+    r"""Return the weights of the channels, averaged over the Fermi sphere.
+
+    The average of two kernels is an isotropic tensor, :math:`\langle K_{ab}K_{cd}\rangle = A\,\delta_{ab}\delta_{cd} +
+    B(\delta_{ac}\delta_{bd} + \delta_{ad}\delta_{bc})`, with A = (4/9) eta^2 - 2/45, B = 1/15 (contact: B = 0 and no 2/45). Electron
+    spins along an axis at the angle theta to z, with :math:`S = (A+B)\sin^2\theta + 2B`:
+
+    .. math::
+
+        w_{ff}, w_2 = \tfrac14[(A+B)(1+\cos^2\theta) + 4B \pm 2(A-B)\cos\theta], \quad w_0 = \tfrac12 S, \quad
+        u_1 = S, \quad u_0 = 2[(A+B)\cos^2\theta + B]
+
+    w_ff flips both spins against each other, w_2 both alike, w_0 the nuclear spin alone; u_1 flips the electron's alone, u_0 none.
+
+    Parameters
+    ----------
+    enhancement
+        eta, the electron density at the nucleus over that of a plane wave.
+    kernel
+        "full" (contact and dipolar) or "contact".
+    angle
+        Between the spin accumulation and the quantisation axis, rad.
+
+    Returns
+    -------
+    ChannelWeights
+        w_ff + w_2 + w_0 = c_S and w_ff - w_2 = c_A cos(angle).
+
+    Raises
+    ------
+    InputError
+        Where the enhancement is not positive or the kernel is another word.
+
+    References
+    ----------
+    Derived in docs/nuclei-in-metals.md.
+
+    Examples
+    --------
+    >>> from nuspin.torque import channel_weights
+    >>> print(*(round(15 * w, 12) for w in channel_weights()))
+    7.0 2.0 1.0 2.0 16.0
+    """
+    c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
+    B = (c_S - c_A) / 5
+    A = c_A + B
+    cos, sin2 = jnp.cos(angle), jnp.sin(angle) ** 2
+    across = (A + B) * sin2 + 2 * B
+    mean, difference = ((A + B) * (1 + cos**2) + 4 * B) / 4, (A - B) * cos / 2
+    return ChannelWeights(mean + difference, mean - difference, across / 2, across, 2 * ((A + B) * cos**2 + B))
+
+
+def bath_rates(
+    *,
+    spin: Number,
+    gamma: Quantity,
+    k_F: Quantity | None = None,
+    gas: ElectronGas | None = None,
+    mu: Quantity,
+    temperature: Quantity,
+    larmor: Quantity,
+    enhancement: Quantity = 1.0,
+    kernel: str = "full",
+    angle: Quantity = 0.0,
+    spin_conserving_fraction: Quantity = 1.0,
+) -> BathRates:
+    r"""Return the rates at which electrons with a spin accumulation raise, lower and dephase a nuclear spin.
+
+    .. math::
+
+        G_\pm &= \Gamma_* \{w_{ff} F[\pm(\hbar\omega+\mu)] + w_2 F[\pm(\hbar\omega-\mu)] + w_0 F(\pm\hbar\omega)\} \\
+        G_z &= \Gamma_* \{u_1 [F(\mu) + F(-\mu)] + u_0 k_B T\}
+
+    with the weights of `channel_weights` and :math:`F(x) = x/(1 - e^{-x/k_BT})`. At any temperature
+    :math:`G_+ - G_- = \Gamma_*(c_A\mu\cos\theta + c_S\hbar\omega)`.
+
+    Parameters
+    ----------
+    spin
+        Nuclear spin quantum number I.
+    gamma
+        Signed bare gyromagnetic ratio, rad/(s T).
+    k_F
+        Fermi wave number, 1/m, of the paper's gas.
+    gas
+        Another gas, in place of k_F.
+    mu
+        Spin accumulation, J, signed: positive along the quantisation axis z.
+    temperature
+        Of the electrons, K; 0 is allowed.
+    larmor
+        gamma B_z, rad/s, signed: hbar larmor is the energy set free as m -> m + 1.
+    enhancement
+        eta, the electron density at the nucleus over that of a plane wave.
+    kernel
+        "full" (contact and dipolar) or "contact". A named metal is "contact" with its enhancement.
+    angle
+        Between the spin accumulation and z, rad: only the component along z polarises.
+    spin_conserving_fraction
+        f, the part of the relaxation by which the spins of nucleus and electrons exchange angular momentum. The rest (orbital,
+        quadrupolar, impurities) relaxes as fast as before but knows nothing of mu.
+
+    Returns
+    -------
+    BathRates
+        G_plus, G_minus, G_z, 1/s, with T1, the polarisation they lead to, and how fast.
+
+    Raises
+    ------
+    InputError
+        Where an argument is outside its range, or the temperature is not that of the gas.
+    NotDerived
+        For the full kernel in a layer or with split bands; for split bands, with an angle; for a gas with its own spin accumulation.
+
+    Notes
+    -----
+    hbar larmor, mu, k_B T << E_F; a single nucleus, weakly coupled, secular in a field along z. Rates of many nuclei emitting together
+    are not derived: their sum over a lattice grows with a coherence length that spin diffusion limits.
+
+    References
+    ----------
+    Derived in docs/nuclei-in-metals.md.
+
+    Examples
+    --------
+    >>> from nuspin.torque import bath_rates
+    >>> cold = bath_rates(spin=1.5, gamma=7.1e7, k_F=1.36e10, mu="1 ueV", temperature=0.0, larmor=0.0, kernel="contact")
+    >>> float(cold.G_minus), float(cold.polarization)
+    (0.0, 1.0)
+    """
+    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
+    gas = electron_gas(k_F, gas)
+    temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
+    angle = to_si("angle", angle, "rad")
+    checks.broadcastable(gamma=gamma, k_F=gas.k_F, temperature=temperature)
+    require_equilibrium(gas, temperature, kernel)
+    if gas.split and not checks.vanishes(angle):
+        raise NotDerived("A spin accumulation at an angle to the magnetisation of split bands: `angle` must be 0.")
+    return rates(
+        exchange_rate(gamma=gamma, gas=gas),
+        spin=spin,
+        mu=mu,
+        temperature=temperature,
+        larmor=larmor,
+        enhancement=enhancement,
+        kernel=kernel,
+        angle=angle,
+        spin_conserving_fraction=spin_conserving_fraction,
+    )
+
+
+def rates(
+    strength: Number,
+    *,
+    spin: Number,
+    mu: Quantity,
+    temperature: Quantity,
+    larmor: Quantity,
+    enhancement: Quantity = 1.0,
+    kernel: str = "full",
+    angle: Quantity = 0.0,
+    spin_conserving_fraction: Quantity = 1.0,
+) -> BathRates:
+    """Return the rates of a bath whose strength Gamma_*, 1/(J s), is known; everything else as in `bath_rates`."""
+    spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
+    mu = checks.finite("mu", to_si("mu", mu, "J"), "J", "It is a scalar; its direction is `angle`.")
+    temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
+    larmor = checks.finite("larmor", to_si("larmor", larmor, "rad/s"), "rad/s")
+    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    angle = checks.finite("angle", to_si("angle", angle, "rad"), "rad")
+    f = checks.within("spin_conserving_fraction", to_si("spin_conserving_fraction", spin_conserving_fraction, ""), 0, 1)
+    named = dict(spin=spin, mu=mu, temperature=temperature, larmor=larmor, enhancement=enhancement, angle=angle)
+    checks.broadcastable(**named, spin_conserving_fraction=f, strength=strength)
+    numbers = (strength, mu, temperature, larmor, enhancement, angle, f)
+    strength, mu, temperature, larmor, enhancement, angle, f, _ = jnp.broadcast_arrays(*numbers, spin)
+    spin = np.broadcast_to(spin, strength.shape)
+    w_ff, w_2, w_0, u_1, u_0 = channel_weights(enhancement=enhancement, kernel=kernel, angle=angle)
+    c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
+    thermal, zeeman = k_B * temperature, hbar * larmor
+
+    def flips(sign: int) -> Real:
+        conserving = w_ff * emission(sign * (zeeman + mu), thermal) + w_2 * emission(sign * (zeeman - mu), thermal)
+        alone = emission(sign * zeeman, thermal)
+        return strength * (f * (conserving + w_0 * alone) + (1 - f) * c_S * alone)
+
+    along = f * u_1 * (emission(mu, thermal) + emission(-mu, thermal)) + (f * u_0 + (1 - f) * (2 * u_1 + u_0)) * thermal
+    return BathRates(
+        G_plus=flips(1),
+        G_minus=flips(-1),
+        G_z=strength * along,
+        bias=jnp.asarray(strength * (f * c_A * mu * jnp.cos(angle) + c_S * zeeman)),
+        spin=spin,
+    )
+
+
+def steady_polarization(
+    *,
+    spin: Number,
+    gamma: Quantity,
+    k_F: Quantity | None = None,
+    gas: ElectronGas | None = None,
+    mu: Quantity,
+    temperature: Quantity,
+    larmor: Quantity,
+    enhancement: Quantity = 1.0,
+    kernel: str = "full",
+    angle: Quantity = 0.0,
+    spin_conserving_fraction: Quantity = 1.0,
+) -> Real:
+    r"""Return the polarisation <I_z>/I at which `bath_rates`, of the same arguments, come to rest.
+
+    .. math:: \frac{\langle I_z\rangle}{I} = B_I\Big(\ln\frac{G_+}{G_-}\Big) \;\to\; \frac{(I+1)(f\mu + \hbar\omega)}{3 k_BT}
+
+    The limit is for the contact coupling at high temperature. The strength of the coupling cancels: gamma, k_F and the gas matter only
+    to the time it takes.
+
+    Returns
+    -------
+    Array
+        Between -1 and 1; with the sign of mu at larmor = 0.
+
+    Raises
+    ------
+    InputError, NotDerived
+        As `bath_rates`.
+
+    Notes
+    -----
+    Above the local field of the nuclei: below it multiply by `local_field_factor`.
+
+    References
+    ----------
+    Derived in docs/nuclei-in-metals.md.
+
+    Examples
+    --------
+    >>> from nuspin.torque import steady_polarization
+    >>> P = steady_polarization(spin=0.5, gamma=8.7e6, k_F=2e10, mu="7 ueV", temperature="81.2 mK", larmor=0, kernel="contact")
+    >>> round(float(P), 3)  # tanh(1/2)
+    0.462
+    """
+    return bath_rates(
+        spin=spin,
+        gamma=gamma,
+        k_F=k_F,
+        gas=gas,
+        mu=mu,
+        temperature=temperature,
+        larmor=larmor,
+        enhancement=enhancement,
+        kernel=kernel,
+        angle=angle,
+        spin_conserving_fraction=spin_conserving_fraction,
+    ).polarization
+
+
+def local_field_factor(field: Quantity, *, local_field: Quantity, xi: Quantity = 2.5) -> Number:
+    r"""Return the part of the polarisation that remains in a field comparable to the nuclei's own.
+
+    .. math:: \frac{B^2}{B^2 + \xi B_L^2}
+
+    The pumped Zeeman energy is shared with the dipolar couplings of the nuclei, whose heat capacity is that of a field B_L.
+
+    Parameters
+    ----------
+    field
+        Applied field B, T.
+    local_field
+        B_L of the nuclei, T: `SecondMoment.local_field`.
+    xi
+        Ratio of the rates at which dipolar and Zeeman energy relax: between 2 (fluctuations without correlation) and 3 (the same at
+        all nuclei).
+
+    Returns
+    -------
+    float or array
+        Between 0 and 1.
+
+    Raises
+    ------
+    InputError
+        Where the local field is not positive, xi not in [2, 3], or the field not finite.
+
+    Notes
+    -----
+    One spin temperature of the nuclei: T_2 << T_1.
+
+    References
+    ----------
+    A. G. Anderson and A. G. Redfield, Phys. Rev. 116, 583 (1959).
+
+    Examples
+    --------
+    >>> from nuspin.torque import local_field_factor
+    >>> local_field_factor("1 mT", local_field="1 mT", xi=3)
+    0.25
+    """
+    field = checks.finite("field", to_si("field", field, "T"), "T")
+    local_field = checks.positive("local_field", to_si("local_field", local_field, "T"), "T")
+    xi = checks.within("xi", to_si("xi", xi, ""), 2, 3)
+    return field**2 / (field**2 + xi * local_field**2)
+
+
+@jax.jit
+def emission(x: Number, thermal: Number) -> Real:
+    """Return F(x) = x / (1 - exp(-x/kT)): what a bath of electrons and holes takes at the energy x, in J; max(x, 0) at T = 0."""
+    x, thermal = jnp.broadcast_arrays(jnp.asarray(x, dtype=float), jnp.asarray(thermal, dtype=float))
+    warm = thermal > 0
+    u = x / jnp.where(warm, thermal, 1.0)
+    small, frozen = abs(u) < 1e-2, u < -700
+    series = 1 + u / 2 + u**2 / 12 - u**4 / 720 + u**6 / 30240
+    safe = jnp.where(small | frozen, 1.0, u)
+    closed = jnp.where(frozen, 0.0, -safe / jnp.expm1(-safe))
+    return jnp.where(warm, thermal * jnp.where(small, series, closed), jnp.maximum(x, 0.0))

@@ -1,0 +1,128 @@
+r"""What a Knight shift and a relaxation time say of one contact coupling, each alone and together.
+
+.. math:: T_1T\, K^2 = \frac{\hbar}{4\pi k_B} \Big(\frac{e}{m_e\gamma_I}\Big)^2 \frac1{\mathcal K(\bar\alpha)}
+"""
+
+from math import pi
+
+from nuspin import checks
+from nuspin._jax import jax, jnp
+from nuspin._types import Number, Quantity, Real
+from nuspin.constants import gamma_e, hbar, k_B
+from nuspin.response import ElectronGas
+from nuspin.response.electron_gas import electron_gas
+from nuspin.torque.korringa import knight_shift, korringa_rate
+from nuspin.units import to_si
+
+
+def korringa_T1T(K: Quantity, *, gamma: Quantity, stoner: Quantity = 0.0) -> Number:
+    r"""Return the product T_1 T that a Knight shift implies if contact is the only coupling.
+
+    .. math:: T_1T = \frac{\hbar}{4\pi k_B} \Big(\frac{e}{m_e\gamma_I}\Big)^2 \frac{1}{K^2\,\mathcal K(\bar\alpha)}
+
+    Parameters
+    ----------
+    K
+        Spin Knight shift, a fraction.
+    gamma
+        Signed bare gyromagnetic ratio, rad/(s T).
+    stoner
+        alpha, from a susceptibility or a calculation: one fitted to T_1 T would only return it.
+
+    Returns
+    -------
+    float or array
+        s K.
+
+    Raises
+    ------
+    InputError
+        Where K or gamma is zero, or stoner outside [0, 1).
+
+    Notes
+    -----
+    A spherical Fermi surface and a local exchange. Orbital, dipolar and core-polarisation relaxation are absent.
+
+    References
+    ----------
+    J. Korringa, Physica 16, 601 (1950); T. Moriya, J. Phys. Soc. Jpn. 18, 516 (1963) for the factor script K.
+
+    Examples
+    --------
+    >>> from nuspin import Isotope
+    >>> from nuspin.torque import korringa_T1T
+    >>> print(f"{korringa_T1T(1.13e-3, gamma=Isotope('23Na').gamma()):.2f} s K")
+    2.94 s K
+    """
+    K = checks.nonzero("K", to_si("K", K, ""))
+    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
+    checks.broadcastable(K=K, gamma=gamma, stoner=stoner)
+    return hbar / (4 * pi * k_B) * (gamma_e / gamma) ** 2 / (K**2 * _korringa_factor(stoner))
+
+
+def stoner_of_korringa(K: float, T1T: float, *, gamma: float) -> float | None:
+    """Return the alpha that would reconcile a Knight shift with T_1 T (s K); None where relaxation is faster than Korringa's at alpha = 0.
+
+    A diagnosis, never an input: it takes up every other channel and every error of both numbers.
+
+    Examples
+    --------
+    >>> from nuspin import Isotope
+    >>> from nuspin.torque import stoner_of_korringa
+    >>> print(f"{stoner_of_korringa(1.13e-3, 5.1, gamma=Isotope('23Na').gamma()):.2f}")
+    0.65
+    """
+    import optimistix
+
+    wanted = float(korringa_T1T(K, gamma=gamma)) / T1T
+    if wanted >= 1:
+        return None
+    largest = 0.999
+    if wanted <= float(_korringa_factor(largest)):
+        return largest
+    bisection = optimistix.Bisection(rtol=1e-9, atol=1e-9, flip=True)
+    options = {"lower": 0.0, "upper": largest}
+    return float(optimistix.root_find(lambda a, _: _korringa_factor(a) - wanted, bisection, jnp.asarray(0.5), options=options).value)
+
+
+def enhancement_from_knight_shift(K: Quantity, *, k_F: Quantity | None = None, gas: ElectronGas | None = None) -> Number:
+    r"""Return eta, the contact enhancement that gives a gas the spin Knight shift K (a fraction); errors as `knight_shift`.
+
+    Examples
+    --------
+    >>> from nuspin.torque import enhancement_from_knight_shift, knight_shift
+    >>> K = knight_shift(k_F=1.36e10, enhancement=150)
+    >>> round(float(enhancement_from_knight_shift(K, k_F=1.36e10)), 9)
+    150.0
+    """
+    return checks.nonzero("K", to_si("K", K, "")) / knight_shift(k_F=k_F, gas=gas)
+
+
+def enhancement_from_T1T(
+    T1T: Quantity,
+    *,
+    gamma: Quantity,
+    k_F: Quantity | None = None,
+    gas: ElectronGas | None = None,
+    spin_conserving_fraction: Quantity = 1.0,
+) -> Number:
+    r"""Return eta, the contact enhancement with which a gas relaxes nuclei at the part f of 1/(T_1 T); errors as `korringa_rate`.
+
+    Examples
+    --------
+    >>> from nuspin.torque import enhancement_from_T1T
+    >>> print(f"{enhancement_from_T1T('1.27 s K', gamma=7.1e7, k_F=1.36e10):.0f}")
+    211
+    """
+    T1T = checks.positive("T1T", to_si("T1T", T1T, "s K"), "s K")
+    f = checks.within("spin_conserving_fraction", to_si("spin_conserving_fraction", spin_conserving_fraction, ""), 0, 1)
+    gas = electron_gas(k_F, gas)
+    degenerate = checks.vanishes(gas.temperature)
+    temperature = 1.0 if degenerate else gas.temperature
+    return (f * temperature / (T1T * korringa_rate(temperature, gamma=gamma, gas=gas, kernel="contact"))) ** 0.5
+
+
+@jax.jit
+def _korringa_factor(stoner: Number) -> Real:
+    """Return script K, of which k_F drops out."""
+    return jnp.asarray(ElectronGas(1e10, stoner=stoner).korringa_factor())
