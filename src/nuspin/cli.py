@@ -166,7 +166,7 @@ def response(
         typer.Argument(
             metavar="GAS",
             help="Pairs key=value, such as 'k_F=2/angstrom temperature=300K'. One of k_F, density, fermi_energy, n_up with n_down, "
-            "k_up with k_down; and temperature, stoner, dimension, mu, effective_mass, envelope, mean_free_path. "
+            "k_up with k_down, metal; and temperature, stoner, dimension, mu, effective_mass, envelope, mean_free_path. "
             f"Without any, '{_GASES[0]}' beside '{_GASES[1]}'.",
             show_default=False,
         ),

@@ -15,6 +15,8 @@ SAME = [
     ("k_down=1.3/angstrom k_up=1.9/angstrom mu=0.1eV", ElectronGas.exchange_split("1.9 / angstrom", "1.3 / angstrom", mu="0.1 eV")),
     ("k_F=1/nm dimension=2 envelope=1e9/m mean_free_path=1um", ElectronGas("1 / nm", dimension=2, envelope=1e9, mean_free_path=1e-6)),
     ("k_F=2/angstrom splitting=1eV", ElectronGas("2 / angstrom", splitting="1 eV")),
+    ("metal=Cu temperature=300K", ElectronGas.from_metal("Cu", "300 K")),
+    ("metal=GaAs density=1e18/cm^3", ElectronGas.from_metal("GaAs", density="1e18 / cm^3")),
 ]
 
 
@@ -44,6 +46,8 @@ BAD = [
         "temperature=300K",
         "Argument `gas` must say once how many electrons it has, by k_F or n or E_F or n_up with n_down or k_up with k_down",
     ),
+    ("metal=Cu dimension=2", "Argument `dimension` must be 3 for Cu, but is 2."),
+    ("metal=GaAs", "Argument `density` must be given for GaAs, but is None."),
     ("k_F=2/angstrom n=1/nm^3", "Argument `gas` must say once how many electrons it has"),
     ("n_up=1/nm^3", "Argument `n_down` must stand beside `n_up`, but is missing."),
     (

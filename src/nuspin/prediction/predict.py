@@ -9,7 +9,7 @@ import xarray as xr
 from nuspin import checks, device, torque
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity
-from nuspin.constants import eV, hbar, m_e
+from nuspin.constants import eV, hbar, k_B, m_e
 from nuspin.prediction.scenario import Scenario, builtin_scenario
 from nuspin.results import Result, provenance
 from nuspin.units import to_si
@@ -28,7 +28,6 @@ _UNITS = {
     "critical_current_density": "A/m^2",
     "thermal_floor": "K",
 }
-_AMPLIFIES_ABOVE = 1.6  # c_A (I - 1/2) > (G_+ + G_- + G_z)/2 at T = 0 with the full kernel, docs/conventions.md
 _DIMENSIONS = {"spin_accumulation": (), "thermal_floor": (), "korringa_rate": ("temperature", "mu_r")}
 
 
@@ -130,14 +129,16 @@ def _validity(scenario: Scenario, gamma: float, mu_r: np.ndarray, values: dict[s
     E_F = (hbar * scenario.k_F) ** 2 / (2 * m_e)
     mu, floor = float(values["spin_accumulation"]), float(values["thermal_floor"])
     spin, warmest = scenario.isotope.spin, max(scenario.temperature)
+    coldest, amplifies_below = min(scenario.temperature), float(torque.anti_damping_limit(spin=spin)) * abs(mu) / k_B
     conditions = [
         Validity(
             name="classical spin",
-            holds=spin > _AMPLIFIES_ABOVE,
-            statement=f"I = {spin:g}: with the full kernel a damping-like torque can amplify only for I > {_AMPLIFIES_ABOVE}; for "
-            "I = 1/2 it is a pump that adds to the decay, so no current compensates T2.",
-            value=spin,
-            limit=_AMPLIFIES_ABOVE,
+            holds=coldest < amplifies_below,
+            statement=f"I = {spin:g}: a damping-like torque amplifies this spin below {1e3 * amplifies_below:.3g} mK at this current; for "
+            "I = 1/2 it never does, but is a pump that adds to the decay, so no current compensates T2.",
+            value=coldest,
+            limit=amplifies_below,
+            unit="K",
         ),
         Validity(
             name="thermal floor",

@@ -15,6 +15,7 @@ _WAYS: dict[tuple[str, ...], tuple[Callable[..., ElectronGas], tuple[str, ...]]]
     ("E_F",): (ElectronGas.from_fermi_energy, ("stoner", "mu", "splitting")),
     ("n_up", "n_down"): (ElectronGas.from_spin_densities, ()),
     ("k_up", "k_down"): (ElectronGas.exchange_split, ("stoner", "mu")),
+    ("metal",): (ElectronGas.from_metal, ("stoner", "density")),
 }
 """How many electrons there are, in so many ways: which constructor reads it, and what it takes beside the keys of every gas."""
 
@@ -30,7 +31,7 @@ def parse_gas(description: str) -> ElectronGas:
     ----------
     description
         Pairs key=value between spaces or commas, values with their units. The keys are the arguments of `ElectronGas` and of its other
-        constructors: one of `k_F`, `n` (`density`), `E_F` (`fermi_energy`), `n_up` with `n_down`, `k_up` with `k_down`; and beside it
+        constructors: one of `k_F`, `n` (`density`), `E_F` (`fermi_energy`), `n_up` with `n_down`, `k_up` with `k_down`, `metal`; and beside it
         `temperature`, `stoner`, `dimension`, `mu`, `effective_mass`, `envelope`, `mean_free_path`, `splitting`, `chemical_potential`.
 
     Raises
@@ -49,6 +50,8 @@ def parse_gas(description: str) -> ElectronGas:
     n = 8.5e+28 1/m^3, polarisation 0
     """
     given = _pairs(description)
+    if "metal" in given and "n" in given:
+        given["density"] = given.pop("n")  # of the carriers of a semiconductor
     ways = [keys for keys in _WAYS if any(key in given for key in keys)]
     if len(ways) != 1:
         named = " or ".join(" with ".join(keys) for keys in _WAYS)

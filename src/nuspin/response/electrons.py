@@ -194,6 +194,8 @@ class Electrons(eqx.Module):
         1.36e+10
         """
         metal = Metal(metal) if isinstance(metal, str) else metal
+        if medium.pop("dimension", 3) != 3:
+            checks.refuse("dimension", f"be 3 for {metal.name}", 2, "A layer of it has a density per area: use `from_density`.")
         if stoner is None:
             stoner = 0.0 if metal.stoner is None else metal.stoner.value
         if metal.kind == "semiconductor":
