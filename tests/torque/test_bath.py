@@ -18,7 +18,7 @@ from nuspin.torque import (
     steady_polarization,
     torque_coefficients,
 )
-from nuspin.torque.bath import emission
+from nuspin.torque.channels import emission
 from nuspin.torque.korringa import exchange_rate
 
 GAS = dict(gamma=7e7, k_F=1.4e10)

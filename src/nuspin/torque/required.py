@@ -10,8 +10,8 @@ from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.constants import gamma_e, hbar, k_B
-from nuspin.torque.bath import emission
-from nuspin.torque.ladder import steady_polarization_of_bias
+from nuspin.torque.channels import emission
+from nuspin.torque.polarization import steady_polarization_of_bias
 from nuspin.units import to_si
 
 _HALVINGS = 60

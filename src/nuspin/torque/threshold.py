@@ -7,7 +7,7 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import hbar
 from nuspin.hyperfine import sphere_averages
-from nuspin.torque.bath import channel_weights, emission
+from nuspin.torque.channels import channel_weights, emission
 from nuspin.torque.coefficients import TorqueCoefficients
 from nuspin.units import to_si
 
