@@ -32,7 +32,8 @@ def parse_gas(description: str) -> ElectronGas:
     description
         Pairs key=value between spaces or commas, values with their units. The keys are the arguments of `ElectronGas` and of its other
         constructors: one of `k_F`, `n` (`density`), `E_F` (`fermi_energy`), `n_up` with `n_down`, `k_up` with `k_down`, `metal` (a
-        semiconductor's with its `density`); and beside it `temperature`, `stoner`, `dimension`, `mu`, `effective_mass`, `envelope`, `mean_free_path`, `splitting`, `chemical_potential`.
+        semiconductor's with its `density`); and beside it `temperature`, `stoner`, `dimension`, `mu`, `effective_mass`, `envelope`,
+        `mean_free_path`, `splitting`, `chemical_potential`.
 
     Raises
     ------
