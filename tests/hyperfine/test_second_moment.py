@@ -138,11 +138,11 @@ def test_overhauser_field_is_the_knight_shift_turned_round():
 
 
 def test_overhauser_field_of_gallium_arsenide():
-    """About 5 T at full polarisation in a g factor of -0.44, a number read second-hand; here the field is that of g = 2."""
+    """About 5 T at full polarisation for a g factor of -0.44 (second-hand); nuspin's field is that of g = 2."""
     arsenide = Metal("GaAs")
     n = arsenide.site_density.value
     field = 0.0
     for nucleus in arsenide.nuclei:
         M = nuclear_magnetization(1.0, spin=nucleus.spin, gamma=nucleus.gamma(), density=n * nucleus.abundance.value)
         field += overhauser_field(M, enhancement=arsenide.value("contact_enhancement", nucleus.name).value)
-    assert field * 2 / 0.44 == pytest.approx(5.3, rel=0.02, abs=0)
+    assert field * 2 / 0.44 == pytest.approx(5, rel=0.05, abs=0)

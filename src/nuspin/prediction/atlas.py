@@ -206,9 +206,11 @@ def _rows(metal: Metal, density: Any, unverified: bool) -> list[AtlasRow]:
 
 def _row(metal: Metal, isotope: Isotope, density: Any, unverified: bool) -> AtlasRow | None:
     if metal.kind == "semiconductor":
-        if metal.find("contact_enhancement", isotope.name) is None or metal.find("effective_mass") is None:
+        known = metal.find("contact_enhancement", isotope.name, unverified=unverified) and metal.find("effective_mass")
+        if not known:
             return None
-        return AtlasRow(calibration=calibrate(metal, isotope, density=density), note=f"{density:.1e} carriers per m³")
+        calibration = calibrate(metal, isotope, density=density, unverified=unverified)
+        return AtlasRow(calibration=calibration, note=f"{density:.1e} carriers per m³")
     calibration = calibrate(metal, isotope, unverified=unverified)
     field = metal.find("hyperfine_field", isotope.name)
     if field is not None:

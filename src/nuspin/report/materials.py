@@ -1,6 +1,6 @@
 """Nuclei and metals for the terminal: every value with its grade, every table with its sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -19,27 +19,35 @@ _NUCLEAR = ("knight_shift", "T1T", "hyperfine_field", "contact_enhancement")
 _MICRO_EV = 1e-6 * eV
 
 
-def isotopes(names: Iterable[str]) -> RenderableType:
-    """Return the isotope table."""
+def isotopes(names: Sequence[str]) -> RenderableType:
+    """Return the isotope table; of a single one also its reference compound and what there is to note."""
     columns = ("isotope", ">I", ">moment (μ_N)", ">γ (10⁶ rad/s/T)", ">γ_ref/γ − 1", ">quadrupole (barn)", ">abundance")
     table = _table(*columns, "grade of the moment")
-    keys: dict[str, None] = {}
-    notes = []
-    for nucleus in map(Isotope, names):
-        keys |= dict.fromkeys(nucleus.sources.values())
-        cells = (str(cell).removesuffix(f" {cell.unit}") for cell in (nucleus.moment, nucleus.quadrupole, nucleus.abundance))
-        moment, quadrupole, abundance = cells
+    nuclei = [Isotope(name) for name in names]
+    for nucleus in nuclei:
         shift = nucleus.gamma_reference() / nucleus.gamma() - 1 if nucleus.reference_compound else None
-        against = "–" if shift is None else f"{100 * shift:+.3f} %".replace("-", "−")
-        spin = f"{nucleus.spin:.0f}" if nucleus.spin % 1 == 0 else f"{2 * nucleus.spin:.0f}/2"
-        gamma = f"{nucleus.gamma() / 1e6:.4f}"
-        table.add_row(nucleus.name, spin, moment, gamma, against, quadrupole, abundance, _grade(nucleus.moment))
-        notes += [f"{nucleus.name}: {nucleus.note}"] if nucleus.note else []
-    one = [f"reference compound: {nucleus.reference_compound or 'none agreed on'}"] if table.row_count == 1 else []
-    return Group(table, Text(""), *(Text(line, style="dim") for line in (*one, *notes)), Text(""), references(keys))
+        table.add_row(
+            nucleus.name + (" *" if nucleus.note else ""),
+            f"{nucleus.spin:.0f}" if nucleus.spin % 1 == 0 else f"{2 * nucleus.spin:.0f}/2",
+            _minus(str(nucleus.moment).replace(" mu_N", "")),
+            _minus(f"{nucleus.gamma() / 1e6:.4f}"),
+            "–" if shift is None else _minus(f"{100 * shift:+.3f} %"),
+            _minus(str(nucleus.quadrupole).replace(" barn", "")),
+            _minus(str(nucleus.abundance)),
+            _grade(nucleus.moment),
+        )
+    lines = ["* has a note: nuspin isotopes NAME"]
+    if len(nuclei) == 1:
+        lines = [f"reference compound: {nuclei[0].reference_compound or 'none agreed on'}", nuclei[0].note]
+    keys = dict.fromkeys(key for nucleus in nuclei for key in nucleus.sources.values())
+    return Group(table, Text(""), *(Text(line, style="dim") for line in lines if line), Text(""), references(keys))
 
 
-def metals(names: Iterable[str]) -> RenderableType:
+def _minus(text: str) -> str:
+    return text.replace("-", "−")
+
+
+def metals(names: Sequence[str]) -> RenderableType:
     """Return all metals, a line each."""
     table = _table("metal", "kind", "structure", ">a (Å)", ">electrons (10²⁸ m⁻³)", ">α", ">ρ (nΩ m)", ">T_c (K)", "nuclei with data")
     for metal in map(Metal, names):
@@ -85,7 +93,7 @@ def korringa(rows: Sequence[KorringaRow]) -> RenderableType:
             _scaled(c.T1T_predicted, 1.0),
             _scaled(c.stoner, 1.0),
             number(c.stoner_needed, 2),
-            "–" if row.off is None else f"{row.off:+.1f}".replace("-", "−"),
+            "–" if row.off is None else _minus(f"{row.off:+.1f}"),
             Text(row.grade, style=GRADES[row.grade]),
             Text(row.verdict),
         )

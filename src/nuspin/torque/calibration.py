@@ -234,7 +234,7 @@ def calibrate(metal: str | Metal, isotope: str | Isotope, *, density: Quantity |
         known = ", ".join(nucleus.name for nucleus in metal.nuclei)
         checks.refuse("isotope", f"be a nucleus of {metal.name}", repr(isotope.name), f"It has {known}.")
     if metal.kind == "semiconductor":
-        return _of_contact_density(metal, isotope, density)
+        return _of_contact_density(metal, isotope, density, unverified)
     if density is not None:
         checks.refuse("density", f"be left out for {metal.name}", density, "Its K and T1T are measured.")
     return Calibration(
@@ -247,10 +247,10 @@ def calibrate(metal: str | Metal, isotope: str | Isotope, *, density: Quantity |
     )
 
 
-def _of_contact_density(metal: Metal, isotope: Isotope, density: Quantity | None) -> Calibration:
+def _of_contact_density(metal: Metal, isotope: Isotope, density: Quantity | None, unverified: bool) -> Calibration:
     """Return what a contact density and a degenerate gas of carriers imply."""
     gas = ElectronGas.from_metal(metal, density=density)
-    eta, gamma = metal.value("contact_enhancement", isotope.name), isotope.measured_gamma()
+    eta, gamma = metal.value("contact_enhancement", isotope.name, unverified=unverified), isotope.measured_gamma()
     return Calibration(
         metal=metal,
         isotope=isotope,

@@ -1,0 +1,81 @@
+r"""The polarisation in which nuclei come to rest: a ladder of 2I + 1 levels, and what a weak field leaves of it.
+
+.. math:: p_m \propto (G_+/G_-)^m, \qquad \langle I_z\rangle/I = B_I[\ln(G_+/G_-)]
+"""
+
+import numpy as np
+
+from nuspin import checks
+from nuspin._jax import jnp
+from nuspin._types import Number, Quantity, Real
+from nuspin.units import to_si
+
+
+def steady_polarization_of_bias(bias: Number, spin: Number) -> Real:
+    r"""Return <I_z>/I of the relative bias d = (G_+ - G_-)/(G_+ + G_-), from -1 to 1.
+
+    With t = (1 - |d|)/(1 + |d|), the ratio of neighbouring populations, and the pairs m, -m taken together,
+
+    .. math:: \sum_m m\,t^{I-m} = (1 - t) \sum_{m>0} m\,t^{I-m} (1 + t + \dots + t^{2m-1}),
+
+    a sum of positive terms: exact to rounding from the smallest polarisation to the largest.
+    """
+    shape = np.broadcast_shapes(np.shape(bias), np.shape(spin))
+    twice = np.broadcast_to(np.rint(2 * np.asarray(spin)).astype(int), shape)[..., None]
+    d = jnp.broadcast_to(jnp.asarray(bias), shape)
+    t = (1 - abs(d)) / (1 + abs(d))
+    k = np.arange(twice.max() + 1).reshape((1,) * len(shape) + (-1,))  # steps below the top, m = I - k
+    powers = t[..., None] ** k
+    partial = jnp.cumsum(powers, axis=-1)
+    width = twice - 2 * k  # 2m
+    sums = jnp.take_along_axis(partial, jnp.asarray(np.maximum(width - 1, 0)), axis=-1)
+    excess = jnp.sum(jnp.where(width > 0, width / 2 * powers * sums, 0.0), axis=-1)
+    norm = jnp.sum(jnp.where(k <= twice, powers, 0.0), axis=-1)
+    return 2 * d / (1 + abs(d)) * excess / norm / (twice[..., 0] / 2)
+
+
+def local_field_factor(field: Quantity, *, local_field: Quantity, xi: Quantity = 2.5) -> Number:
+    r"""Return the part of the polarisation that remains in a field comparable to the nuclei's own.
+
+    .. math:: \frac{B^2}{B^2 + \xi B_L^2}
+
+    The pumped Zeeman energy is shared with the dipolar couplings of the nuclei, whose heat capacity is that of a field B_L.
+
+    Parameters
+    ----------
+    field
+        Applied field B, T.
+    local_field
+        B_L of the nuclei, T: `SecondMoment.local_field`.
+    xi
+        Ratio of the rates at which dipolar and Zeeman energy relax: between 2 (fluctuations without correlation) and 3 (the same at
+        all nuclei).
+
+    Returns
+    -------
+    float or array
+        Between 0 and 1.
+
+    Raises
+    ------
+    InputError
+        Where the local field is not positive, xi not in [2, 3], or the field not finite.
+
+    Notes
+    -----
+    One spin temperature of the nuclei: T_2 << T_1.
+
+    References
+    ----------
+    A. G. Anderson and A. G. Redfield, Phys. Rev. 116, 583 (1959).
+
+    Examples
+    --------
+    >>> from nuspin.torque import local_field_factor
+    >>> local_field_factor("1 mT", local_field="1 mT", xi=3)
+    0.25
+    """
+    field = checks.finite("field", to_si("field", field, "T"), "T")
+    local_field = checks.positive("local_field", to_si("local_field", local_field, "T"), "T")
+    xi = checks.within("xi", to_si("xi", xi, ""), 2, 3)
+    return field**2 / (field**2 + xi * local_field**2)
