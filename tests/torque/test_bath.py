@@ -183,8 +183,11 @@ def test_polarization_at_zero_temperature():
 
 def test_leaks_weaken_the_drive_and_leave_the_relaxation():
     given = dict(spin=1.5, **GAS, temperature=4.2, kernel="contact")
-    full, leaky = (bath_rates(mu=0.0, larmor=0.0, spin_conserving_fraction=f, **given) for f in (1.0, 0.2))
-    assert float(leaky.T1) == pytest.approx(float(full.T1), rel=1e-13, abs=0)
+    for kernel in ("contact", "full"):
+        field = dict(mu=0.0, larmor=2.0 * KELVIN / hbar)
+        tight, leaky = (bath_rates(**{**given, "kernel": kernel}, **field, spin_conserving_fraction=f) for f in (1.0, 0.2))
+        for rate in ("G_plus", "G_minus", "G_z", "bias"):
+            assert float(getattr(leaky, rate)) == pytest.approx(float(getattr(tight, rate)), rel=1e-12, abs=0)
     small = steady_polarization(mu=1e-4 * KELVIN, larmor=2e-4 * KELVIN / hbar, spin_conserving_fraction=0.2, **given)
     assert float(small) == pytest.approx(2.5 / 3 * (0.2 * 1e-4 + 2e-4) / 4.2, rel=1e-6, abs=0)
     only_field = steady_polarization(mu=1e-2 * KELVIN, larmor=2e-4 * KELVIN / hbar, spin_conserving_fraction=0.0, **given)
@@ -217,6 +220,8 @@ def test_emission_has_no_seam_and_its_gradients_are_finite():
     for u in (1e-2, -1e-2):  # where the series ends
         assert float(emission(u * 0.999999, 1.0)) == pytest.approx(float(emission(u * 1.000001, 1.0)), rel=2e-8, abs=0)
         assert float(emission(u * 0.999999, 1.0)) == pytest.approx(planck(u * 0.999999, 1.0), rel=1e-12, abs=0)
+    assert float(emission(-1e4, 1.0)) == 0
+    assert float(emission(-600.0, 1.0)) == pytest.approx(600 * np.exp(-600), rel=1e-12, abs=0)
     slope = jax.grad(emission)
     assert float(slope(0.0, 1.0)) == pytest.approx(0.5, rel=1e-12, abs=0)
     for x in (-1e4, -700.0, 0.0, 1e-9, 1e4):

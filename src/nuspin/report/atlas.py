@@ -1,6 +1,7 @@
 """The atlas as a folder: a chart as SVG and PNG, the table as CSV."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from nuspin import _plot
@@ -41,13 +42,14 @@ def write(rows: Sequence[AtlasRow], folder: Path) -> list[Path]:
 
 @_plot.styled
 def draw(rows: Sequence[AtlasRow]) -> Figure:
-    """Draw a line for each nucleus, in the order given: the mu that it takes on the left, how fast it relaxes on the right."""
-    figure = _plot.figure("atlas", height=1.2 + 0.21 * len(rows))
+    """Draw a line for each nucleus with a value, in order: the mu that it takes on the left, how fast it relaxes on the right."""
+    rows = [row for row in rows if any(value is not None for value in row.values.values())]
+    figure = _plot.figure("atlas", height=1.4 + 0.21 * len(rows))
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=(2, 1))
     effects = {
-        "mu_shift": ("o", True, f"shift of {SHIFT / 1e3:g} kHz"),
-        "mu_polarization_4K": ("D", False, f"{100 * POLARIZATION:.0f} % at {TEMPERATURES[0]} K"),
-        "mu_polarization_20mK": ("v", False, f"{100 * POLARIZATION:.0f} % at {1e3 * TEMPERATURES[1]:g} mK"),
+        "mu_shift": ("o", True, f"for a shift of {SHIFT / 1e3:g} kHz"),
+        "mu_polarization_4K": ("D", False, f"at least, for {100 * POLARIZATION:.0f} % at {TEMPERATURES[0]} K"),
+        "mu_polarization_20mK": ("v", False, f"at least, for {100 * POLARIZATION:.0f} % at {1e3 * TEMPERATURES[1]:g} mK"),
     }
     for place, row in enumerate(rows):
         color = _KINDS[row.metal.kind]
@@ -63,14 +65,14 @@ def draw(rows: Sequence[AtlasRow]) -> Figure:
         axes.set_axisbelow(True)
         axes.tick_params(axis="y", length=0)
     left.set(yticks=range(len(rows)), yticklabels=[_label(row) for row in rows], ylim=(len(rows) - 0.4, -0.6))
-    present = {row.metal.kind for row in rows}
-    handles = [left.plot([], [], "s", color=color, markersize=5, label=kind)[0] for kind, color in _KINDS.items() if kind in present]
+    kinds = {kind: color for kind, color in _KINDS.items() if any(row.metal.kind == kind for row in rows)}
+    colors = [left.plot([], [], "s", color=color, markersize=5, label=kind)[0] for kind, color in kinds.items()]
     shapes = [
         left.plot([], [], marker, color=_plot.MUTED, markersize=4.5, markerfacecolor=_plot.MUTED if filled else "white", label=label)[0]
         for marker, filled, label in effects.values()
     ]
-    shown = [*handles, *shapes]
-    figure.legend(handles=shown, loc="outside upper left", ncols=len(shown), columnspacing=1.2, handletextpad=0.2)
+    columns = [handle for pair in zip_longest(shapes, colors) for handle in pair if handle is not None]
+    figure.legend(handles=columns, loc="outside upper left", ncols=max(len(shapes), len(colors)), columnspacing=1.2, handletextpad=0.2)
     return figure
 
 
