@@ -68,6 +68,13 @@ def within(name: str, value: T, low: float | int, high: float | int, remedy: str
     return _require(lambda v: (v >= low) & (v <= high), name, f"lie between {low:g} and {high:g}", value, "", remedy)
 
 
+def scalar(name: str, value: T) -> T:
+    """One number, not an array of them."""
+    if np.ndim(value):  # type: ignore[arg-type]
+        refuse(name, "be one number", f"an array of shape {np.shape(value)}", "Call once for each.")  # type: ignore[arg-type]
+    return value
+
+
 def vector(name: str, value: T, unit: str = "") -> T:
     """The last axis has the three Cartesian components, all finite."""
     shape = np.shape(value)  # type: ignore[arg-type]

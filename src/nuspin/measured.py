@@ -98,7 +98,8 @@ def propagate(function: Callable[..., Any], *inputs: Measured, unit: str) -> Mea
     from nuspin._jax import jax
 
     values = tuple(number.value for number in inputs)
-    value, slopes = jax.value_and_grad(function, argnums=tuple(range(len(inputs))))(*values)
+    with jax.ensure_compile_time_eval():  # numbers of a table are numbers, inside a compiled function too
+        value, slopes = jax.value_and_grad(function, argnums=tuple(range(len(inputs))))(*values)
     shares: dict[str, float] = {}
     for slope, number in zip(slopes, inputs, strict=True):
         for name, share in number.shares.items():

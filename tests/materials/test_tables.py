@@ -63,7 +63,8 @@ def faults_of_value(row):
         yield "uncertainty"
     if row["nucleus"] and row["nucleus"] not in isotope_names():
         yield "nucleus"
-    if row["quantity"] == "knight_shift" and (not row["reference"] or abs(value) > 10 or not row["nucleus"]):
+    percent = value * {"%": 1, "": 100}.get(row["unit"], float("nan"))
+    if row["quantity"] == "knight_shift" and (not row["reference"] or not abs(percent) <= 10 or not row["nucleus"]):
         yield "Knight shift above 10 %, without reference or without nucleus"
     if row["quantity"] in ("T1T", "resistivity", "lattice_constant", "superconducting_Tc", "thermal_mass") and value <= 0:
         yield "negative"
@@ -102,7 +103,10 @@ def test_a_bad_isotope_is_seen(change, fault):
     assert fault in list(faults_of_isotope({**iron, **change}))
 
 
-@pytest.mark.parametrize("change", [{"source": ""}, {"grade": "guessed"}, {"value": "23.7"}, {"reference": ""}, {"uncertainty": "0"}])
+BAD = ({"source": ""}, {"grade": "guessed"}, {"value": "23.7"}, {"unit": "", "value": "0.5"}, {"reference": ""}, {"uncertainty": "0"})
+
+
+@pytest.mark.parametrize("change", BAD)
 def test_a_bad_value_is_seen(change):
     row = next(row for row in VALUES if row["quantity"] == "knight_shift")
     assert list(faults_of_value({**row, **change}))
@@ -145,20 +149,20 @@ def test_numbers_agree_with_the_witness_or_a_note_says_why(row):
     """Beyond both uncertainties, and single precision of the witness, a note must say so."""
     other = WITNESS[row["name"]]
     assert float(row["spin"]) == float(other["spin"])
-    assert float(row["abundance"]) == pytest.approx(float(other["abundance"]), rel=0.03, abs=2e-6) or "abundance" in row["note"]
-    for cell, word in (("moment", "moment"), ("quadrupole", "quadrupole")):
+    for cell, words in (("moment", ("sign of the moment",)), ("quadrupole", ("quadrupole:",)), ("abundance", ("abundance",))):
         if not row[cell] or not other[cell]:
             continue
-        both = float(row[f"{cell}_uncertainty"]) + float(other[f"{cell}_uncertainty"]) + 3e-7 * abs(float(row[cell]))
-        assert abs(float(row[cell]) - float(other[cell])) <= both or word in row["note"], (cell, row[cell], other[cell])
+        both = float(row[f"{cell}_uncertainty"]) + float(other.get(f"{cell}_uncertainty", 0)) + 3e-7 * abs(float(row[cell]))
+        noted = any(word in row["note"] for word in words)
+        assert abs(float(row[cell]) - float(other[cell])) <= both or noted, (cell, row[cell], other[cell])
 
 
 def test_reference_ratios_agree_with_the_moments():
-    """Xi is the moment in a compound: shielding of less than 2 %, except where a moment is poorly known."""
+    """Xi, of another source than the moments, is the moment in a compound: a shielding below 1.4 %, or a moment poorly known."""
     for name in isotope_names():
         nucleus = Isotope(name)
         if nucleus.reference_compound is None:
             continue
         off = nucleus.gamma_reference() / nucleus.gamma() - 1
         uncertain = 2 * nucleus.moment.uncertainty / abs(nucleus.moment.value)
-        assert abs(off) < max(0.02, uncertain), name
+        assert -0.014 < off < 0.008 or abs(off) < uncertain, name

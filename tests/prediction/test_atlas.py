@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nuspin import Isotope
-from nuspin.constants import eV, hbar, k_B
+from nuspin.constants import hbar, k_B
 from nuspin.errors import UnknownName
 from nuspin.measured import Grade
 from nuspin.prediction import atlas, korringa_table
@@ -32,6 +32,7 @@ def test_copper(rows):
     assert "tenth of the Fermi energy" in copper.why["mu_compensation"]
     assert copper.grade == Grade.SECOND_HAND
     assert copper.calibration.bound
+    assert all(row.grade == Grade.SECOND_HAND for row in rows.values())  # every nuclear moment is
 
 
 def test_what_is_not_possible_says_why(rows):
@@ -39,6 +40,8 @@ def test_what_is_not_possible_says_why(rows):
     assert "superconductor at 0.02 K" in rows["27Al"].why["mu_polarization_20mK"]
     assert rows["27Al"].values["mu_polarization_4K"] > 0
     assert "no T₁T" in rows["195Pt"].why["g_damp"]
+    assert "core polarisation" in rows["195Pt"].why["mu_shift"]
+    assert "superconductor at 4.2 K" in rows["207Pb"].why["mu_polarization_4K"]
     assert "no Knight shift" in rows["119Sn"].why["g_field"]
     assert all("electronic order" in reason for reason in rows["57Fe"].why.values())
     assert "45.6" in rows["57Fe"].note  # MHz, of 57Fe in 33 T
@@ -47,9 +50,11 @@ def test_what_is_not_possible_says_why(rows):
 
 
 def test_semiconductors_follow_their_carriers():
-    few, many = ({row.isotope.name: row.values for row in atlas(semiconductor_density=n)} for n in ("1e18/cm^3", "8e18/cm^3"))
+    few, many = ({row.isotope.name: row.values for row in atlas(density=n)} for n in ("1e18/cm^3", "8e18/cm^3"))
     assert few["75As"]["T1"] / many["75As"]["T1"] == pytest.approx(4, rel=1e-9, abs=0)  # 1/T1 goes as k_F^2
     assert few["75As"]["mu_shift"] / many["75As"]["mu_shift"] == pytest.approx(2, rel=1e-9, abs=0)
+    dilute = {row.isotope.name: row for row in atlas(density="1e16/cm^3")}
+    assert "tenth of the Fermi energy" in dilute["75As"].why["mu_shift"]
 
 
 def test_order_and_json():
@@ -104,4 +109,3 @@ def test_verdicts_follow_the_numbers(monkeypatch):
     assert verdict(2.0).startswith("slower")
     assert verdict(0.83).startswith("faster: channels")
     assert verdict(0.5).startswith("faster than K allows")
-    assert eV > 0

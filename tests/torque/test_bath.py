@@ -251,6 +251,13 @@ def test_arguments_broadcast():
     assert float(P[1, 1]) == pytest.approx(float(alone), rel=1e-14, abs=0)
 
 
+def test_rates_can_enter_a_compiled_function():
+    rates = bath_rates(spin=1.5, **GAS, mu=0.3 * KELVIN, temperature=0.5, larmor=0.0)
+    assert float(jax.jit(lambda r: r.polarization)(rates)) == pytest.approx(float(rates.polarization), rel=1e-14, abs=0)
+    with pytest.raises(InputError, match="`spin` must be known where a function is compiled"):
+        jax.jit(lambda I: bath_rates(spin=I, **GAS, mu=0.0, temperature=1.0, larmor=0.0).T1)(1.5)
+
+
 def test_another_gas_has_its_own_strength():
     warm = ElectronGas(1.4e10, stoner=0.5)
     ratio = bath_rates(spin=0.5, gamma=7e7, gas=warm, mu=0.0, temperature=1.0, larmor=0.0, kernel="contact").G_plus
@@ -275,6 +282,10 @@ def test_bad_input_is_named():
         bath_rates(**given, mu="1 T")
     with pytest.raises(InputError, match=r"temperature.*be that of the gas"):
         bath_rates(spin=0.5, gamma=7e7, gas=ElectronGas(1e10, temperature=300.0), mu=0.0, temperature=1.0, larmor=0.0, kernel="contact")
+    with pytest.raises(InputError, match="`angle` must have the dimension of rad"):
+        channel_weights(angle="1 m")
+    with pytest.raises(InputError, match=r"shapes.*`mu` \(2,\)"):
+        bath_rates(spin=np.array([0.5, 1, 1.5]), **GAS, mu=np.zeros(2), temperature=1.0, larmor=0.0)
     split = ElectronGas.exchange_split(1.9e10, 1.3e10)
     with pytest.raises(NotDerived, match="`angle` must be 0"):
         bath_rates(spin=0.5, gamma=7e7, gas=split, mu=0.0, temperature=1.0, larmor=0.0, kernel="contact", angle=0.1)

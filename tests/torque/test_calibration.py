@@ -1,3 +1,4 @@
+import jax
 import numpy as np
 import pytest
 
@@ -89,10 +90,13 @@ def test_d_metals_have_no_contact_enhancement():
     platinum = calibrate("Pt", "195Pt")
     with pytest.raises(NotDerived, match="d electrons polarise the cores"):
         platinum.enhancements()
-    assert platinum.G_field.value < 0
+    assert platinum.knight_shift.value < 0
+    assert platinum.G_field is None
+    assert platinum.T1T_alpha0 is None
+    assert platinum.stoner_needed is None
     with pytest.raises(NoData, match="195Pt in Pt has no T1T"):
         platinum.bath_rates(mu=1e-24, temperature=4.2, larmor=0)
-    with pytest.raises(NoData, match="has no T1T"):
+    with pytest.raises(NoData, match="has no Knight shift by spins alone"):
         platinum.torque_coefficients()
 
 
@@ -123,11 +127,38 @@ def test_semiconductors_are_calibrated_by_their_contact_density():
     eta = Metal("GaAs").value("contact_enhancement", "75As").value
     assert arsenic.knight_shift.value == pytest.approx(float(knight_shift(gas=gas, enhancement=eta)), rel=1e-12, abs=0)
     assert arsenic.mismatch.value == pytest.approx(1, rel=1e-9, abs=0)  # both from one gas
-    eta_K, eta_T1T = arsenic.enhancements(density="1e18 / cm^3")
+    eta_K, eta_T1T = arsenic.enhancements()
     assert float(eta_K) == pytest.approx(eta, rel=1e-9, abs=0)
     assert float(eta_T1T) == pytest.approx(eta, rel=1e-9, abs=0)
     with pytest.raises(InputError, match="`density` must be given"):
         calibrate("GaAs", "75As")
+    with pytest.raises(InputError, match="leave every argument out"):
+        arsenic.enhancements(density="1e19 / cm^3")
+    with pytest.raises(InputError, match="`density` must be one number"):
+        calibrate("GaAs", "75As", density=np.array([1e24, 1e25]))
+    assert float(arsenic.bath_rates(mu=0, temperature=4.2, larmor=0).T1) == pytest.approx(arsenic.T1T.value / 4.2, rel=1e-12, abs=0)
+    with pytest.raises(OutOfValidity, match="are not degenerate at 300 K"):
+        arsenic.bath_rates(mu=0, temperature=300.0, larmor=0)
+
+
+def test_the_stoner_parameter_is_checked():
+    for bad in (1.2, -0.5, float("nan")):
+        with pytest.raises(InputError, match="`stoner` must lie between 0 and"):
+            korringa_T1T(1e-3, gamma=7e7, stoner=bad)
+    with pytest.raises(InputError, match="`T1T` must be positive"):
+        stoner_of_korringa(1e-3, -1.0, gamma=7e7)
+    with pytest.raises(InputError, match="`K` must be one number"):
+        stoner_of_korringa(np.array([1e-3, 2e-3]), 1.0, gamma=7e7)
+    with pytest.raises(InputError, match=r"`K` must be positive.*core polarisation"):
+        enhancement_from_knight_shift(-1e-3, k_F=1e10)
+
+
+def test_a_calibration_can_be_made_inside_a_compiled_function():
+    def rate(T):
+        return calibrate("Cu", "63Cu").bath_rates(mu=0.0, temperature=T, larmor=0.0, normal_state=True).T1
+
+    assert float(jax.jit(rate)(4.2)) == pytest.approx(1.27 / 4.2, rel=1e-12, abs=0)
+    assert float(jax.jit(lambda T: ElectronGas.from_metal("Cu", T).damping_ratio())(300.0)) > 0
 
 
 def test_wrong_names_are_refused():

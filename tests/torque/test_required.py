@@ -41,6 +41,10 @@ def test_polarization_is_reached(wanted, spin, fraction):
 
 def test_polarization_has_limits():
     assert float(spin_accumulation_for_polarization(0.1, spin=0.5, temperature=1.0, spin_conserving_fraction=0.0)) == np.inf
+    idle = spin_accumulation_for_polarization(np.array([0.0, 0.1, -0.1]), spin=0.5, temperature=0.0, spin_conserving_fraction=0.0)
+    assert idle.tolist() == [0, np.inf, -np.inf]
+    slope = jax.grad(lambda P: spin_accumulation_for_polarization(P, spin=2.5, temperature=1.0))(0.0)
+    assert float(slope) == pytest.approx(3 * k_B / 3.5, rel=1e-12, abs=0)
     assert float(spin_accumulation_for_polarization(0.5, spin=0.5, temperature=1.0)) == pytest.approx(2 * k_B * np.arctanh(0.5), rel=1e-12)
     with pytest.raises(InputError, match="`polarization` must lie between"):
         spin_accumulation_for_polarization(1.0, spin=0.5, temperature=1.0)

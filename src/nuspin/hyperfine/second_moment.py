@@ -16,6 +16,7 @@ from nuspin import checks
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.constants import e, hbar, m_e, mu_0
+from nuspin.errors import NotDerived
 from nuspin.materials import Isotope, Lattice
 from nuspin.response import ElectronGas
 from nuspin.response.electron_gas import electron_gas
@@ -51,8 +52,8 @@ class SecondMoment(eqx.Module):
     def local_field(self) -> Number:
         """B_L of `local_field_factor`, T: the field whose Zeeman energy has the heat capacity of all dipolar couplings.
 
-        Its square is 5/3 of the dipolar M_2 / gamma^2 of like spins, because it keeps what a strong field truncates. Where there are
-        several isotopes they count as alike.
+        Its square is 5/3 of the dipolar M_2 / gamma^2 of like spins, because it keeps what a strong field truncates. Several isotopes
+        share one: each then has the same.
         """
         return (5 / 3 * (self.dipolar_like + 9 / 4 * self.dipolar_unlike)) ** 0.5 / abs(self.gamma)
 
@@ -92,6 +93,8 @@ def ruderman_kittel(
     ------
     InputError
         Where R is negative or another argument not positive.
+    NotDerived
+        In a layer, and where bands are split.
 
     Notes
     -----
@@ -114,6 +117,8 @@ def ruderman_kittel(
     gamma_2 = checks.nonzero("gamma_2", to_si("gamma_2", gamma_2, "rad/s/T"), "rad/s/T")
     gas = electron_gas(k_F, gas)
     enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    if gas.split or gas.dimension == 2:
+        raise NotDerived("The exchange of nuclei in a layer, or where bands are split: it is not alike in all directions.")
     checks.broadcastable(R=R, gamma_1=gamma_1, gamma_2=gamma_2, k_F=gas.k_F, enhancement=enhancement)
     return 4 / 9 * (enhancement * e * mu_0 * hbar / m_e) ** 2 * gamma_1 * gamma_2 * gas.chi_r(R, 0, "chi1")
 
@@ -177,7 +182,7 @@ def ruderman_kittel_ratio(
 
 
 def second_moment(
-    isotope: Isotope,
+    isotope: str | Isotope,
     lattice: Lattice,
     *,
     neighbours: tuple[Isotope, ...] | None = None,
@@ -229,7 +234,9 @@ def second_moment(
     >>> print(f"{1e4 * aluminium.linewidth:.2f} G, T2 = {1e6 * aluminium.T2:.0f} us")
     2.73 G, T2 = 74 us
     """
+    isotope = Isotope.of(isotope)
     nuclei = isotope.siblings() if neighbours is None else neighbours
+    checks.positive("enhancement", to_si("enhancement", enhancement, ""))
     dipole = (mu_0 / (4 * pi) * isotope.gamma() * hbar) ** 2 * lattice.inverse_power_sum(6)
     strength = {nucleus.name: nucleus.abundance.value * nucleus.spin * (nucleus.spin + 1) for nucleus in nuclei}
     unlike = [nucleus for nucleus in nuclei if nucleus.name != isotope.name]

@@ -67,6 +67,11 @@ class Isotope:
             raise UnknownName(f"Argument `isotope` must be one nucleus, but is the element {self.name!r}. Give {' or '.join(siblings)}.")
         checks.known("isotope", self.name, isotope_names())
 
+    @classmethod
+    def of(cls, isotope: "str | Isotope") -> "Isotope":
+        """Return the isotope itself, or that of the name."""
+        return isotope if isinstance(isotope, Isotope) else cls(isotope)
+
     def _cell(self, column: str) -> Measured:
         row = _table()[self.name]
         return measured(
@@ -161,6 +166,10 @@ class Isotope:
             **self.moment.to_dict("moment"),
             **self.quadrupole.to_dict("quadrupole"),
             **self.abundance.to_dict("abundance"),
+            "gamma_reference": self.gamma_reference() if self.reference_compound else None,
+            "reference_compound": self.reference_compound,
+            "grade": {column: _table()[self.name][f"{column}_grade"] for column in self.sources},
+            "note": self.note,
             "source": {column: str(bibliography.cite(key)) for column, key in self.sources.items()},
         }
 

@@ -55,10 +55,10 @@ class Lattice:
 
     def __post_init__(self) -> None:
         checks.one_of("structure", self.structure, STRUCTURES)
-        a = checks.positive("a", to_si("a", self.a, "m"), "m")
+        a = checks.scalar("a", checks.positive("a", to_si("a", self.a, "m"), "m"))
         if self.c is not None and self.structure != "hcp":
             checks.refuse("c", f"be None for {self.structure}", self.c)
-        c = checks.positive("c", to_si("c", self.c, "m"), "m") if self.c is not None else (8 / 3) ** 0.5 * a
+        c = checks.scalar("c", checks.positive("c", to_si("c", self.c, "m"), "m")) if self.c is not None else (8 / 3) ** 0.5 * a
         object.__setattr__(self, "a", float(a))
         object.__setattr__(self, "c", float(c) if self.structure == "hcp" else None)
 
@@ -77,22 +77,23 @@ class Lattice:
         """Distance of the nearest neighbours, m."""
         return float(np.min(np.linalg.norm(self.neighbours(1.5 * float(max(self.cell))), axis=-1)))
 
-    def neighbours(self, radius: float) -> np.ndarray:
-        """Return the vectors to all neighbours within a radius (m), shape (N, 3)."""
+    def neighbours(self, radius: Quantity) -> np.ndarray:
+        """Return the vectors to all neighbours within a radius, m, shape (N, 3)."""
+        radius = checks.scalar("radius", checks.positive("radius", to_si("radius", radius, "m"), "m"))
         count = np.ceil(radius / self.cell).astype(int) + 1
         corners = np.stack(np.meshgrid(*(np.arange(-n, n + 1) for n in count), indexing="ij"), axis=-1).reshape(-1, 1, 3)
         sites = ((corners + np.array(_BASES[self.structure])) * self.cell).reshape(-1, 3)
         distance = np.linalg.norm(sites, axis=-1)
         return sites[(distance > 1e-6 * self.a) & (distance <= radius)]
 
-    def inverse_power_sum(self, power: int) -> float:
+    def inverse_power_sum(self, power: float | int) -> float:
         """Return the sum of r^-power over all neighbours, 1/m^power, to about 1e-6; power at least 4."""
-        checks.within("power", power, 4, 60)
+        power = checks.scalar("power", checks.within("power", to_si("power", power, ""), 4, 60))
         return _scaled_sum(self.structure, 1.0 if self.c is None else self.c / self.a, power) / self.a**power
 
 
 @cache
-def _scaled_sum(structure: str, c: float, power: int) -> float:
+def _scaled_sum(structure: str, c: float, power: float | int) -> float:
     """Return the sum in units of a: neighbours to 12 a, and the continuum beyond."""
     lattice = Lattice(structure=structure, a=1.0, c=c if structure == "hcp" else None)
     radius = 12.0

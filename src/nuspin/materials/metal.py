@@ -2,106 +2,27 @@
 
 from dataclasses import dataclass, replace
 from functools import cache
-from math import nan
 from typing import Any
 
-from nuspin import bibliography, checks
-from nuspin.errors import NoData, NotDerived
+from nuspin import checks
+from nuspin._types import Quantity
+from nuspin.errors import NoData, NotDerived, OutOfValidity
+from nuspin.materials.datum import SI, Datum, data
 from nuspin.materials.isotope import Isotope, isotope_names
 from nuspin.materials.lattice import STRUCTURES, Lattice
 from nuspin.materials.spin_stiffness import stoner_of_density
 from nuspin.materials.tables import read
-from nuspin.measured import Grade, Measured, measured, propagate
+from nuspin.measured import Grade, Measured, propagate
 from nuspin.units import to_si
-
-SI = {
-    "lattice_constant": "m",
-    "lattice_constant_c": "m",
-    "site_density": "1/m^3",
-    "conduction_electrons": "",
-    "thermal_mass": "",
-    "effective_mass": "",
-    "resistivity": "ohm m",
-    "superconducting_Tc": "K",
-    "curie_temperature": "K",
-    "moment": "",
-    "exchange_splitting": "J",
-    "stoner": "",
-    "metal_insulator_density": "1/m^3",
-    "g_factor": "",
-    "knight_shift": "",
-    "T1T": "s K",
-    "spin_conserving_fraction": "",
-    "contact_enhancement": "",
-    "hyperfine_field": "T",
-    "T2": "s",
-    "local_field": "T",
-    "ruderman_kittel_ratio": "",
-}
-"""The quantities of the table and their SI units; a magnetic moment is in Bohr magnetons, a mass in electron masses."""
 
 _STONER_SCATTER = 0.04  # one sigma for what lattice and bands leave out: twice the largest difference to the two measured, 0.02 in K
 
 KINDS = ("s-p metal", "d metal", "ferromagnet", "semiconductor")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Datum:
-    """One row of the table: a measured number (in the unit it was printed in) and the circumstances."""
-
-    number: Measured
-    metal: str
-    nucleus: str
-    quantity: str
-    temperature: str
-    reference: str
-    note: str
-
-    @property
-    def si(self) -> Measured:
-        """The number in SI."""
-        unit = SI[self.quantity]
-        factor = to_si(self.quantity, f"1 {self.number.unit}", unit) if self.number.unit else 1.0
-        shares = {name: share * factor for name, share in self.number.shares.items()}
-        value = self.number.value * factor
-        return Measured(value=value, unit=unit, shares=shares, sources=self.number.sources, grade=self.number.grade)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values, the number in SI."""
-        return {
-            "quantity": self.quantity,
-            "nucleus": self.nucleus or None,
-            **self.si.to_dict("value"),
-            "unit": SI[self.quantity],
-            "temperature": self.temperature or None,
-            "reference": self.reference or None,
-            "grade": str(self.number.grade),
-            "source": str(bibliography.cite(self.number.sources[0])),
-            "note": self.note,
-        }
-
-
 @cache
 def _metals() -> dict[str, dict[str, str]]:
     return {row["name"]: row for row in read("metals.csv")}
-
-
-@cache
-def _data() -> tuple[Datum, ...]:
-    return tuple(
-        Datum(
-            number=measured(
-                " ".join(filter(None, (row["quantity"], "of", row["nucleus"], "in" if row["nucleus"] else "", row["metal"]))),
-                float(row["value"]),
-                float(row["uncertainty"] or nan),
-                row["unit"],
-                source=row["source"],
-                grade=row["grade"],
-            ),
-            **{name: row[name] for name in ("metal", "nucleus", "quantity", "temperature", "reference", "note")},
-        )
-        for row in read("metal_values.csv")
-    )
 
 
 def metal_names() -> tuple[str, ...]:
@@ -138,6 +59,11 @@ class Metal:
 
     def __post_init__(self) -> None:
         checks.known("metal", self.name, metal_names())
+
+    @classmethod
+    def of(cls, metal: "str | Metal") -> "Metal":
+        """Return the metal itself, or that of the name."""
+        return metal if isinstance(metal, Metal) else cls(metal)
 
     @property
     def kind(self) -> str:
@@ -184,7 +110,7 @@ class Metal:
             checks.known("quantity", quantity, SI)
         return tuple(
             row
-            for row in _data()
+            for row in data()
             if row.metal == self.name and quantity in (None, row.quantity) and (nucleus is None or row.nucleus == nucleus)
         )
 
@@ -219,7 +145,7 @@ class Metal:
 
     @property
     def site_density(self) -> Measured:
-        """Atoms of each element per volume, 1/m^3."""
+        """Atoms of each element of the host per volume, 1/m^3; of a dopant there are as many as it was given."""
         if self.structure in STRUCTURES:
             c = [self.value("lattice_constant_c")] if self.structure == "hcp" else []
             lengths = (self.lattice_constant, *c)
@@ -247,10 +173,30 @@ class Metal:
         own = self.find("stoner")
         if own is not None or self.kind != "s-p metal":
             return own
-        value = stoner_of_density(self.electron_density.value)
-        source, grade = ("perdew1992", *self.electron_density.sources), str(Grade.DERIVED)
-        number = measured(f"stoner of {self.name}", float(value), _STONER_SCATTER, "", source=source[0], grade=grade)
-        return replace(number, sources=source, grade=Grade.worst(number.grade, self.electron_density.grade))
+        calculated = propagate(stoner_of_density, self.electron_density, unit="")
+        shares = {f"stoner of {self.name}": _STONER_SCATTER}
+        return replace(calculated, shares=shares, sources=("perdew1992", *calculated.sources))
+
+    def carriers(self, density: Quantity | None) -> float:
+        """Return the density of carriers in a semiconductor, 1/m^3.
+
+        Raises
+        ------
+        InputError
+            Where it is not given, not one number or not positive.
+        OutOfValidity
+            Below the metal-insulator transition, where the table has it: cold carriers stay at their donors.
+        """
+        if density is None:
+            checks.refuse("density", f"be given for {self.name}", None, "It is that of the carriers, such as '1e18 / cm^3'.")
+        n = checks.scalar("density", checks.positive("density", to_si("density", density, "1/m^3"), "1/m^3"))
+        limit = self.find("metal_insulator_density", unverified=True)
+        if limit is not None and not checks.is_traced(n) and n < limit.value:
+            raise OutOfValidity(
+                f"Carriers of {self.name} at {n:.3g} 1/m^3 stay at their donors when cold: the transition to a metal is near "
+                f"{limit.value:.2g} 1/m^3 ({limit.grade}). For hot carriers use `from_density` with the effective mass."
+            )
+        return n
 
     @property
     def band_mass(self) -> Measured:
@@ -316,6 +262,7 @@ class Metal:
             "kind": self.kind,
             "structure": self.structure,
             "nuclei": [nucleus.name for nucleus in self.nuclei],
+            "stoner": None if self.stoner is None else {**self.stoner.to_dict("value"), "grade": str(self.stoner.grade)},
             "data": [row.to_dict() for row in self.data()],
         }
 

@@ -10,9 +10,8 @@ in atomic units: kinetic energy, exchange and the spin stiffness of the correlat
 
 from math import pi
 
-import numpy as np
-
 from nuspin import checks
+from nuspin._jax import jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import bohr_radius
 from nuspin.units import to_si
@@ -55,12 +54,11 @@ def stoner_of_density(n: Quantity) -> Number:
     >>> print(f"{stoner_of_density('2.65e22 / cm^3'):.3f}")  # sodium
     0.365
     """
-    n = np.asarray(checks.positive("n", to_si("n", n, "1/m^3"), "1/m^3"))
+    n = checks.positive("n", to_si("n", n, "1/m^3"), "1/m^3")
     k_F = (3 * pi**2 * n) ** (1 / 3) * bohr_radius
     r_s = (9 * pi / 4) ** (1 / 3) / k_F
     checks.within("r_s", r_s, 1, 6, "The correlation energy of denser and thinner gases is not tested here.")
     root = r_s**0.5
     series = sum(beta * root**power for power, beta in enumerate(_BETA, start=1))
-    stiffness = 2 * _A * (1 + _ALPHA_1 * r_s) * np.log1p(1 / (2 * _A * series))
-    alpha = 1 / (pi * k_F) - 3 * stiffness / k_F**2
-    return float(alpha) if alpha.ndim == 0 else alpha
+    stiffness = 2 * _A * (1 + _ALPHA_1 * r_s) * jnp.log1p(1 / (2 * _A * series))
+    return 1 / (pi * k_F) - 3 * stiffness / k_F**2

@@ -10,7 +10,7 @@ from nuspin._types import Quantity
 from nuspin.errors import NoData, NotDerived, OutOfValidity
 from nuspin.hyperfine import second_moment
 from nuspin.materials import Isotope, Metal, metal_names
-from nuspin.measured import Grade
+from nuspin.measured import Grade, Measured
 from nuspin.response import ElectronGas
 from nuspin.torque import (
     Calibration,
@@ -84,10 +84,10 @@ class AtlasRow:
 
     @property
     def grade(self) -> Grade:
-        """Of the worst input."""
+        """Of the worst input, the nuclear moment and the lattice constant among them."""
         c = self.calibration
-        field = self.metal.find("hyperfine_field", self.isotope.name)
-        used = (c.knight_shift, c.T1T, c.spin_conserving_fraction, field)
+        own = (c.knight_shift, c.T1T, c.spin_conserving_fraction, self.metal.find("hyperfine_field", self.isotope.name))
+        used = (*own, self.isotope.moment, self.metal.lattice_constant)
         return Grade.worst(*(number.grade for number in used if number is not None))
 
     def to_dict(self) -> dict[str, Any]:
@@ -99,33 +99,25 @@ class AtlasRow:
             "not_possible": self.why,
             "spin_conserving_fraction": self.calibration.fraction,
             "upper_bound": self.calibration.bound,
+            "reference": self.calibration.reference,
             "grade": str(self.grade),
             "note": self.note,
         }
 
     def _g_field(self) -> float:
-        if self.calibration.G_field is None:
-            raise NoData("no Knight shift with a verified source")
-        return self.calibration.G_field.value / self.metal.lattice_constant.value**2
+        return self._from_shift(self.calibration.G_field).value / self.metal.lattice_constant.value**2
 
     def _g_damp(self) -> float:
-        return self._G_damp() / self.metal.lattice_constant.value**2
-
-    def _G_damp(self) -> float:
-        if self.calibration.G_damp is None:
-            raise NoData("no T₁T with a verified source")
-        return self.calibration.G_damp.value
+        return self._from_T1T(self.calibration.G_damp).value / self.metal.lattice_constant.value**2
 
     def _T1(self) -> float:
-        self._G_damp()
         self._normal(TEMPERATURES[0])
-        return self.calibration.T1T.value / TEMPERATURES[0]  # type: ignore[union-attr]
+        return self._from_T1T(self.calibration.T1T).value / TEMPERATURES[0]
 
     def _mu_shift(self) -> float:
-        if self.calibration.G_field is None:
-            raise NoData("no Knight shift with a verified source")
         field = 2 * pi * SHIFT / self.isotope.gamma()
-        return float(spin_accumulation_for_shift(field, knight_shift=self.calibration.knight_shift.value))  # type: ignore[union-attr]
+        K = self._from_shift(self.calibration.spin_shift).value
+        return self._reachable(spin_accumulation_for_shift(field, knight_shift=K))
 
     def _mu_polarization_4K(self) -> float:
         return self._mu_polarization(TEMPERATURES[0])
@@ -135,23 +127,40 @@ class AtlasRow:
 
     def _mu_polarization(self, temperature: float) -> float:
         self._normal(temperature)
-        given = dict(spin=self.isotope.spin, temperature=temperature, spin_conserving_fraction=self.calibration.fraction)
-        return float(spin_accumulation_for_polarization(POLARIZATION, **given))
+        f = self.calibration.fraction
+        given = dict(spin=self.isotope.spin, temperature=temperature, spin_conserving_fraction=f)
+        return self._reachable(spin_accumulation_for_polarization(POLARIZATION, **given))
 
     def _mu_compensation(self) -> float:
         """Return the mu at which a spin gains from the torque more than it loses, at 4.2 K, with the line of the rigid lattice."""
-        self._G_damp()
         spin, temperature = self.isotope.spin, TEMPERATURES[0]
         if spin <= 1:
-            raise OutOfValidity(f"a spin I = {spin:g} is never amplified: the torque is a pump that adds to its decay")
+            raise OutOfValidity(f"a spin {_half(spin)} is never amplified: the torque is a pump that adds to its decay")
         self._normal(temperature)
-        given = dict(T1T=self.calibration.T1T.value, spin=spin, temperature=temperature)  # type: ignore[union-attr]
+        given = dict(T1T=self._from_T1T(self.calibration.T1T).value, spin=spin, temperature=temperature)
         T2 = second_moment(self.isotope, self.metal.lattice).T2
-        mu = float(spin_accumulation_for_amplification(T2=T2, spin_conserving_fraction=self.calibration.fraction, **given))
-        fermi_energy = float(ElectronGas.from_metal(self.metal).fermi_energy)
-        if mu > _REACHABLE * fermi_energy:
-            raise OutOfValidity("compensation would take a μ above a tenth of the Fermi energy")
-        return mu
+        f = self.calibration.fraction
+        return self._reachable(spin_accumulation_for_amplification(T2=T2, spin_conserving_fraction=f, **given))
+
+    def _from_shift(self, number: Measured | None) -> Measured:
+        if number is None:
+            d_metal = self.metal.kind == "d metal" and self.calibration.knight_shift is not None
+            reason = "K of a d metal is core polarisation and orbital shift, which μ does not drive alike"
+            raise NoData(reason if d_metal else "no Knight shift with a verified source")
+        return number
+
+    def _from_T1T(self, number: Measured | None) -> Measured:
+        if number is None:
+            raise NoData("no T₁T with a verified source")
+        return number
+
+    def _reachable(self, mu: Any) -> float:
+        """Return mu where electrons can carry it; d metals, whose Fermi energy is not that of a gas, pass."""
+        if self.metal.kind != "d metal":
+            gas = self.calibration.gas or ElectronGas.from_metal(self.metal)
+            if mu > _REACHABLE * gas.fermi_energy:
+                raise OutOfValidity("it would take a μ above a tenth of the Fermi energy")
+        return float(mu)
 
     def _normal(self, temperature: float) -> None:
         try:
@@ -160,9 +169,13 @@ class AtlasRow:
             raise OutOfValidity(f"a superconductor at {temperature:g} K in no field") from reason
 
 
+def _half(spin: float) -> str:
+    return f"{spin:g}" if spin % 1 == 0 else f"{2 * spin:g}/2"
+
+
 def atlas(
     *,
-    semiconductor_density: Quantity = "1e18 / cm^3",
+    density: Quantity = "1e18 / cm^3",
     unverified: bool = False,
     sort: str = "mu_shift",
 ) -> tuple[AtlasRow, ...]:
@@ -170,7 +183,7 @@ def atlas(
 
     Parameters
     ----------
-    semiconductor_density
+    density
         Of the carriers in semiconductors, 1/m^3: there K and T_1 T follow from the contact density.
     unverified
         Whether values that nobody could read at a source will do.
@@ -195,7 +208,7 @@ def atlas(
     '4.3 ueV for 1 kHz'
     """
     checks.known("sort", sort, COLUMNS)
-    density = checks.positive("semiconductor_density", to_si("semiconductor_density", semiconductor_density, "1/m^3"), "1/m^3")
+    density = checks.scalar("density", checks.positive("density", to_si("density", density, "1/m^3"), "1/m^3"))
     rows = [row for metal in map(Metal, metal_names()) for row in _rows(metal, density, unverified)]
     return tuple(sorted(rows, key=lambda row: (row.values[sort] is None, row.values[sort] or 0.0)))
 
@@ -210,7 +223,7 @@ def _row(metal: Metal, isotope: Isotope, density: Any, unverified: bool) -> Atla
         if not known:
             return None
         calibration = calibrate(metal, isotope, density=density, unverified=unverified)
-        return AtlasRow(calibration=calibration, note=f"{density:.1e} carriers per m³")
+        return AtlasRow(calibration=calibration, note=f"{density * 1e-6:.3g} carriers per cm³, K that of g = 2")
     calibration = calibrate(metal, isotope, unverified=unverified)
     field = metal.find("hyperfine_field", isotope.name)
     if field is not None:

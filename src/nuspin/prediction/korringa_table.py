@@ -30,9 +30,9 @@ class KorringaRow:
 
     @property
     def inputs(self) -> tuple[Measured, ...]:
-        """K and T_1 T, and alpha where it is known."""
+        """The moment, K and T_1 T, and alpha where it is known."""
         c = self.calibration
-        return tuple(number for number in (c.knight_shift, c.T1T, c.stoner) if number is not None)
+        return tuple(number for number in (c.isotope.moment, c.knight_shift, c.T1T, c.stoner) if number is not None)
 
     @property
     def grade(self) -> Grade:
@@ -50,8 +50,8 @@ class KorringaRow:
         predicted, measured = self.calibration.T1T_predicted, self.calibration.T1T
         if predicted is None or measured is None:
             return None
-        sigma = hypot(*(0.0 if isnan(number.uncertainty) else number.uncertainty for number in (predicted, measured)))
-        return (predicted.value - measured.value) / sigma if sigma else None
+        sigma = hypot(predicted.uncertainty, measured.uncertainty)
+        return None if isnan(sigma) or sigma == 0 else (predicted.value - measured.value) / sigma
 
     @property
     def verdict(self) -> str:
@@ -60,13 +60,13 @@ class KorringaRow:
         if c.metal.kind == "d metal":
             return "not contact: K is core polarisation by d electrons plus an orbital shift, T₁ adds their channels"
         if c.stoner_needed is None:
-            return "faster than K allows at any α: other channels relax too, or K is partly orbital"
+            return "faster than K allows at any α: channels beside contact"
         if self.off is None:
-            return "no α to predict with"
+            return "no α to predict with, or an uncertainty unknown"
         if abs(self.off) < _OFF:
             return "agrees"
         if self.off < 0:
-            return "slower: exchange reaches beyond one point, or K is larger than its spin part"
+            return "slower: more exchange than a uniform gas has, or K is partly orbital"
         return "faster: channels beside contact"
 
     def to_dict(self) -> dict[str, Any]:
@@ -87,6 +87,7 @@ class KorringaRow:
             "metal": self.metal,
             **numbers,
             "alpha_needed": c.stoner_needed,
+            "reference": c.reference,
             "verdict": self.verdict,
             "grade": str(self.grade),
             "source": [str(bibliography.cite(key)) for key in self.sources],
@@ -110,7 +111,7 @@ def korringa_table(*, unverified: bool = False) -> tuple[KorringaRow, ...]:
     --------
     >>> from nuspin.prediction import korringa_table
     >>> [row.verdict for row in korringa_table() if row.isotope == "23Na"]
-    ['slower: exchange reaches beyond one point, or K is larger than its spin part']
+    ['slower: more exchange than a uniform gas has, or K is partly orbital']
     """
     found = []
     for metal in map(Metal, metal_names()):

@@ -130,12 +130,14 @@ def _validity(scenario: Scenario, gamma: float, mu_r: np.ndarray, values: dict[s
     mu, floor = float(values["spin_accumulation"]), float(values["thermal_floor"])
     spin, warmest = scenario.isotope.spin, max(scenario.temperature)
     coldest, amplifies_below = min(scenario.temperature), float(torque.anti_damping_limit(spin=spin)) * abs(mu) / k_B
+    amplified = f"below {1e3 * amplifies_below:.3g} mK at this current."
+    if not amplifies_below:
+        amplified = "at no temperature: it is a pump that adds to the decay, and no current compensates T2."
     conditions = [
         Validity(
             name="classical spin",
             holds=coldest < amplifies_below,
-            statement=f"I = {spin:g}: a damping-like torque amplifies this spin below {1e3 * amplifies_below:.3g} mK at this current; for "
-            "I = 1/2 it never does, but is a pump that adds to the decay, so no current compensates T2.",
+            statement=f"a damping-like torque amplifies a spin I = {spin:g} {amplified}",
             value=coldest,
             limit=amplifies_below,
             unit="K",

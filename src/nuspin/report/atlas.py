@@ -24,7 +24,8 @@ def write(rows: Sequence[AtlasRow], folder: Path) -> list[Path]:
     figure = draw(rows)
     paths[0].write_text(_plot.svg(figure), encoding="utf-8")
     figure.savefig(paths[1], dpi=_DOTS_PER_INCH, metadata={"Software": None})
-    header = ["isotope", "metal", *(f"{column} ({_UNITS.get(column, 'J')})" for column in COLUMNS), "grade", "upper bound", "not possible"]
+    columns = (f"{column} ({_UNITS.get(column, 'J')})" for column in COLUMNS)
+    header = ["isotope", "metal", *columns, "grade", "upper bound", "not possible", "note"]
     lines = (
         [
             row.isotope.name,
@@ -33,6 +34,7 @@ def write(rows: Sequence[AtlasRow], folder: Path) -> list[Path]:
             row.grade,
             row.calibration.bound,
             "; ".join(f"{column}: {reason}" for column, reason in row.why.items()),
+            row.note,
         ]
         for row in rows
     )

@@ -1,6 +1,7 @@
 """Nuclei and metals for the terminal: every value with its grade, every table with its sources."""
 
 from collections.abc import Sequence
+from math import isnan
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -15,6 +16,7 @@ from nuspin.report.format import number, unit
 from nuspin.report.terminal import references
 
 GRADES = {"read at source": "green", "derived": "cyan", "second-hand": "yellow", "unverified": "bold red"}
+_UNITS = {"angstrom": "Å", "ohm m": "Ω m"}
 _NUCLEAR = ("knight_shift", "T1T", "hyperfine_field", "contact_enhancement")
 _MICRO_EV = 1e-6 * eV
 
@@ -53,18 +55,20 @@ def metals(names: Sequence[str]) -> RenderableType:
     for metal in map(Metal, names):
         free = metal.kind == "s-p metal"
         measured = {row.nucleus for quantity in _NUCLEAR for row in metal.data(quantity)}
+        calculated = metal.stoner is not None and metal.find("stoner") is None
         table.add_row(
             metal.name,
             metal.kind,
             metal.structure,
-            _scaled(metal.find("lattice_constant"), 1e-10),
+            _scaled(metal.lattice_constant, 1e-10),
             _scaled(metal.electron_density, 1e28) if free else "–",
-            _scaled(metal.stoner, 1.0),
+            _scaled(metal.stoner, 1.0, 2) + (" c" if calculated else "  "),
             _scaled(metal.find("resistivity"), 1e-9),
             _scaled(metal.find("superconducting_Tc"), 1.0),
             ", ".join(sorted(measured)),
         )
-    return table
+    explanation = "α: Stoner parameter; c: calculated, of the uniform gas. Sources and grades of every value: nuspin metals NAME."
+    return Group(table, Text(""), Text(explanation, style="dim"))
 
 
 def metal(name: str) -> RenderableType:
@@ -88,17 +92,16 @@ def korringa(rows: Sequence[KorringaRow]) -> RenderableType:
             row.isotope,
             row.metal,
             _scaled(c.knight_shift, 1e-2),
-            _scaled(c.T1T, 1.0),
-            _scaled(c.T1T_alpha0, 1.0),
-            _scaled(c.T1T_predicted, 1.0),
-            _scaled(c.stoner, 1.0),
+            *("–" if each is None else str(each).removesuffix(" s K") for each in (c.T1T, c.T1T_alpha0, c.T1T_predicted, c.stoner)),
             number(c.stoner_needed, 2),
             "–" if row.off is None else _minus(f"{row.off:+.1f}"),
             Text(row.grade, style=GRADES[row.grade]),
             Text(row.verdict),
         )
     keys = dict.fromkeys(key for row in rows for key in row.sources)
-    return Group(table, Text(""), references(keys))
+    unstated = [f"{row.isotope} in {row.metal}" for row in rows if row.calibration.reference == "not stated"]
+    note = [Text(f"The source of K states no reference compound: {', '.join(unstated)}.", style="dim")] if unstated else []
+    return Group(table, Text(""), *note, Text(""), references(keys))
 
 
 def atlas(rows: Sequence[AtlasRow]) -> RenderableType:
@@ -129,9 +132,11 @@ def atlas(rows: Sequence[AtlasRow]) -> RenderableType:
     for row in rows:
         for reason in row.why.values():
             reasons.setdefault(reason, {})[f"{row.isotope.name} in {row.metal.name}"] = None
-    explanation = "μ in µeV. ≤, ≥: the spin-conserving fraction f is not known and taken as 1. A dash is not possible:"
-    lines = [f"· {reason}: {', '.join(names)}" for reason, names in reasons.items()]
-    notes = [f"· {row.isotope.name} in {row.metal.name}: {row.note}" for row in rows if row.note]
+    explanation = "μ in µeV. ≤, ≥: the spin-conserving fraction f is not known and taken as 1. Where a dash stands, and why:"
+    unstated = [f"{row.isotope.name} in {row.metal.name}" for row in rows if row.calibration.reference == "not stated"]
+    lines = [f"· {reason.rstrip('.')}: {', '.join(names)}" for reason, names in reasons.items()]
+    lines += [f"The source of K states no reference compound: {', '.join(unstated)}"] if unstated else []
+    notes = [f"{row.isotope.name} in {row.metal.name}: {row.note}" for row in rows if row.note]
     return Group(table, Text(""), Text(explanation), *(Text(line, style="dim") for line in (*lines, *notes)))
 
 
@@ -151,13 +156,15 @@ def _grade(measured: Measured) -> Text:
     return Text(measured.grade, style=GRADES[measured.grade])
 
 
-def _scaled(measured: Measured | None, scale: float) -> str:
-    return "–" if measured is None else number(measured.value / scale)
+def _scaled(measured: Measured | None, scale: float, digits: int = 4) -> str:
+    return "–" if measured is None else number(measured.value / scale, digits)
 
 
 def _value(row: Datum) -> str:
-    text = str(row.number).removesuffix(" (uncertainty unknown)")
-    return unit(text)
+    quantity, measured = _UNITS.get(row.number.unit, unit(row.number.unit)), row.number
+    if isnan(measured.uncertainty):
+        return f"{number(measured.value, 10)} {quantity}".rstrip()
+    return _minus(str(measured).removesuffix(measured.unit).rstrip()) + f" {quantity}".rstrip()
 
 
 def _note(row: Datum) -> Text:

@@ -10,7 +10,7 @@ from nuspin import checks
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import eV, hbar, k_B, m_e
-from nuspin.errors import NotDerived, OutOfValidity
+from nuspin.errors import NotDerived
 from nuspin.materials import Metal
 from nuspin.response.exchange_split import ExchangeSplit
 from nuspin.response.models import build, known_dimension
@@ -193,14 +193,14 @@ class Electrons(eqx.Module):
         >>> print(f"{nuspin.ElectronGas.from_metal('Cu').k_F:.3g}")
         1.36e+10
         """
-        metal = Metal(metal) if isinstance(metal, str) else metal
+        metal = Metal.of(metal)
         if medium.pop("dimension", 3) != 3:
             checks.refuse("dimension", f"be 3 for {metal.name}", 2, "A layer of it has a density per area: use `from_density`.")
         if stoner is None:
             stoner = 0.0 if metal.stoner is None else metal.stoner.value
         if metal.kind == "semiconductor":
+            n = metal.carriers(density)
             medium = {"effective_mass": metal.band_mass.value, **medium}
-            n = _carriers(metal, density)
         elif metal.kind == "s-p metal":
             if density is not None:
                 checks.refuse("density", f"be left out for {metal.name}", density, "Its lattice gives it; use `from_density` for another.")
@@ -330,20 +330,6 @@ class Electrons(eqx.Module):
     def _shapes(self) -> dict[str, Number]:
         names = ("k_F", "temperature", "stoner", "splitting", "effective_mass", "mu")
         return {name: getattr(self, name) for name in names}
-
-
-def _carriers(metal: Metal, density: Quantity | None) -> Number:
-    """Return the density of carriers, 1/m^3, refusing what would be bound to donors."""
-    if density is None:
-        checks.refuse("density", f"be given for {metal.name}", None, "It is that of the carriers, such as '1e18 / cm^3'.")
-    n = checks.positive("density", to_si("density", density, "1/m^3"), "1/m^3")
-    limit = metal.find("metal_insulator_density", unverified=True)
-    if limit is not None and not checks.is_traced(n) and (np.asarray(n) < limit.value).any():
-        raise OutOfValidity(
-            f"Carriers of {metal.name} at {np.min(n):.3g} 1/m^3 stay at their donors when cold: the transition to a metal is near "
-            f"{limit.value:.2g} 1/m^3 ({limit.grade}). For hot carriers use `from_density` with the effective mass."
-        )
-    return n
 
 
 def _density_unit(dimension: int) -> str:

@@ -21,7 +21,7 @@ from nuspin.response import ElectronGas
 from nuspin.response.electron_gas import electron_gas
 from nuspin.torque.channels import channel_weights, emission
 from nuspin.torque.korringa import exchange_rate, require_equilibrium
-from nuspin.torque.polarization import steady_polarization_of_bias
+from nuspin.torque.polarization import levels_of, steady_polarization_of_bias
 from nuspin.units import to_si
 
 
@@ -36,6 +36,7 @@ class BathRates(eqx.Module):
     G_z: Real
     bias: Real
     spin: Number
+    levels: int = eqx.field(static=True)
 
     @property
     def T1(self) -> Real:
@@ -57,7 +58,7 @@ class BathRates(eqx.Module):
         """Steady <I_z>/I, 0 for a bath that does nothing; the populations are those of a ladder with the ratio G_plus/G_minus."""
         total = self.G_plus + self.G_minus
         still = total == 0
-        return steady_polarization_of_bias(jnp.where(still, 0.0, self.bias / jnp.where(still, 1.0, total)), self.spin)
+        return steady_polarization_of_bias(jnp.where(still, 0.0, self.bias / jnp.where(still, 1.0, total)), self.spin, self.levels)
 
 
 def bath_rates(
@@ -142,7 +143,8 @@ def bath_rates(
     gas = electron_gas(k_F, gas)
     temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
     angle = to_si("angle", angle, "rad")
-    checks.broadcastable(gamma=gamma, k_F=gas.k_F, temperature=temperature)
+    named = dict(spin=spin, mu=to_si("mu", mu, "J"), larmor=to_si("larmor", larmor, "rad/s"))
+    checks.broadcastable(gamma=gamma, k_F=gas.k_F, temperature=temperature, **named)
     require_equilibrium(gas, temperature, kernel)
     if gas.split and not checks.vanishes(angle):
         raise NotDerived("A spin accumulation at an angle to the magnetisation of split bands: `angle` must be 0.")
@@ -180,7 +182,8 @@ def rates(
     angle = checks.finite("angle", to_si("angle", angle, "rad"), "rad")
     f = checks.within("spin_conserving_fraction", to_si("spin_conserving_fraction", spin_conserving_fraction, ""), 0, 1)
     named = dict(spin=spin, mu=mu, temperature=temperature, larmor=larmor, enhancement=enhancement, angle=angle)
-    checks.broadcastable(**named, spin_conserving_fraction=f, strength=strength)
+    levels = levels_of(spin)
+    checks.broadcastable(**named, spin_conserving_fraction=f)
     numbers = (strength, mu, temperature, larmor, enhancement, angle, f)
     strength, mu, temperature, larmor, enhancement, angle, f, _ = jnp.broadcast_arrays(*numbers, spin)
     spin = np.broadcast_to(spin, strength.shape)
@@ -193,13 +196,14 @@ def rates(
         alone = emission(sign * zeeman, thermal)
         return strength * (f * (conserving + w_0 * alone) + (1 - f) * c_S * alone)
 
-    along = f * u_1 * (emission(mu, thermal) + emission(-mu, thermal)) + (f * u_0 + (1 - f) * (2 * u_1 + u_0)) * thermal
+    along = f * u_1 * (emission(mu, thermal) + emission(-mu, thermal)) + (f * u_0 + (1 - f) * 2 * c_S) * thermal
     return BathRates(
         G_plus=flips(1),
         G_minus=flips(-1),
         G_z=strength * along,
         bias=jnp.asarray(strength * (f * c_A * mu * jnp.cos(angle) + c_S * zeeman)),
         spin=spin,
+        levels=levels,
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from nuspin import checks
 from nuspin._types import Number, Quantity
 from nuspin.constants import gamma_e, hbar, k_B
-from nuspin.errors import NoData, NotDerived, OutOfValidity
+from nuspin.errors import InputError, NoData, NotDerived, OutOfValidity
 from nuspin.materials import Isotope, Metal
 from nuspin.measured import Grade, Measured, propagate
 from nuspin.response import ElectronGas
@@ -21,12 +21,16 @@ from nuspin.torque.korringa import knight_shift, korringa_rate
 from nuspin.torque.korringa_product import enhancement_from_knight_shift, enhancement_from_T1T, korringa_T1T, stoner_of_korringa
 from nuspin.units import to_si
 
+_DEGENERATE = 0.1  # T/T_F below which T_1 T is constant to a per cent: 1/T_1 falls off as 1 - (pi T/T_F)^2/12
+
 
 @dataclass(frozen=True, kw_only=True)
 class Calibration:
     """What is known of a nucleus in a metal, and what it implies for the torque; None where the table has no value to start from.
 
-    `bound` says that the spin-conserving fraction is not known, so that g_damp and every polarisation is an upper bound.
+    `bound` says that the spin-conserving fraction is not known, so that g_damp and every polarisation is an upper bound; `reference`
+    is the compound that K is against, or that its source does not state it. K of a d metal is core polarisation and orbital shift,
+    so nothing is derived from it.
     """
 
     metal: Metal
@@ -35,6 +39,13 @@ class Calibration:
     T1T: Measured | None
     stoner: Measured | None
     spin_conserving_fraction: Measured | None
+    reference: str = ""
+    gas: ElectronGas | None = None
+
+    @property
+    def spin_shift(self) -> Measured | None:
+        """K where it is the shift by the spins that a spin accumulation adds to: not in d metals."""
+        return None if self.metal.kind == "d metal" else self.knight_shift
 
     @property
     def bound(self) -> bool:
@@ -54,10 +65,10 @@ class Calibration:
     @cached_property
     def G_field(self) -> Measured | None:
         """g_field a^2 of one nucleus, from K alone."""
-        if self.knight_shift is None:
+        if self.spin_shift is None:
             return None
         gamma = self.isotope.measured_gamma()
-        return propagate(lambda K, gamma: K * gamma / gamma_e * self.spin_length, self.knight_shift, gamma, unit="")
+        return propagate(lambda K, gamma: K * gamma / gamma_e * self.spin_length, self.spin_shift, gamma, unit="")
 
     @cached_property
     def G_damp(self) -> Measured | None:
@@ -80,9 +91,9 @@ class Calibration:
         return None if self.stoner is None else self._predicted(self.stoner)
 
     def _predicted(self, stoner: Measured | None) -> Measured | None:
-        if self.knight_shift is None:
+        if self.spin_shift is None:
             return None
-        given = [self.knight_shift, self.isotope.measured_gamma(), *([] if stoner is None else [stoner])]
+        given = [self.spin_shift, self.isotope.measured_gamma(), *([] if stoner is None else [stoner])]
         return propagate(lambda K, gamma, stoner=0.0: korringa_T1T(K, gamma=gamma, stoner=stoner), *given, unit="s K")
 
     @cached_property
@@ -96,9 +107,9 @@ class Calibration:
     @property
     def stoner_needed(self) -> float | None:
         """The alpha that T_1 T would need, a diagnosis; None where none does."""
-        if self.knight_shift is None or self.T1T is None:
+        if self.spin_shift is None or self.T1T is None:
             return None
-        return stoner_of_korringa(self.knight_shift.value, self.T1T.value, gamma=self.isotope.gamma())
+        return stoner_of_korringa(self.spin_shift.value, self.T1T.value, gamma=self.isotope.gamma())
 
     def enhancements(self, **gas: Quantity) -> tuple[Number | None, Number | None]:
         """Return eta from K and eta from T_1 T, in the gas that `ElectronGas.from_metal` makes of the arguments.
@@ -111,9 +122,11 @@ class Calibration:
         if self.metal.kind in ("d metal", "ferromagnet"):
             raise NotDerived(
                 f"A contact enhancement for {self.isotope.name} in {self.metal.name}: its d electrons polarise the cores, which makes "
-                "K of another size and sign, and add orbital relaxation. Use G_field and G_damp, which need no gas."
+                "K of another size and sign, and add orbital relaxation."
             )
-        electrons = ElectronGas.from_metal(self.metal, **gas)
+        if self.gas is not None and gas:
+            raise InputError(f"Argument `density` was given to `calibrate` for {self.metal.name}: leave every argument out here.")
+        electrons = self.gas or ElectronGas.from_metal(self.metal, **gas)
         from_K = None if self.knight_shift is None else enhancement_from_knight_shift(self.knight_shift.value, gas=electrons)
         if self.T1T is None:
             return from_K, None
@@ -129,7 +142,7 @@ class Calibration:
             Where K or T_1 T is missing.
         """
         if self.G_field is None or self.G_damp is None:
-            raise NoData(f"{self.isotope.name} in {self.metal.name} has no {'Knight shift' if self.G_field is None else 'T1T'}.")
+            raise NoData(f"{self.isotope.name} in {self.metal.name} has no {'Knight shift by spins alone' if self.G_field is None else 'T1T'}.")
         a = self.metal.lattice_constant.value
         return TorqueCoefficients(
             g_field=self.G_field.value / a**2,
@@ -156,13 +169,16 @@ class Calibration:
         NoData
             Where T_1 T is missing.
         OutOfValidity
-            Below the transition of a superconductor, where T_1 T is not constant, unless `normal_state`.
+            Where T_1 T is not constant: below the transition of a superconductor, unless `normal_state`, and for carriers that are not
+            degenerate.
         """
         if self.T1T is None:
             raise NoData(f"{self.isotope.name} in {self.metal.name} has no T1T.")
         temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
         if not normal_state:
             require_normal(self.metal, temperature)
+        if self.gas is not None:
+            _require_degenerate(self.gas, temperature, self.metal)
         return rates(
             1 / (2 * k_B * self.T1T.value) / (4 / 9),
             spin=self.isotope.spin,
@@ -180,8 +196,18 @@ def require_normal(metal: Metal, temperature: Number) -> None:
     Tc = metal.find("superconducting_Tc", unverified=True)
     if Tc is not None and not checks.is_traced(temperature) and (np.asarray(temperature) < Tc.value).any():
         raise OutOfValidity(
-            f"{metal.name} is a superconductor below {Tc.value:g} K: its nuclei do not relax as Korringa's, nor does a spin accumulation "
-            "reach them. Say normal_state=True where a field keeps it normal."
+            f"{metal.name} is a superconductor below {Tc.value:g} K ({Tc.grade}): its nuclei do not relax as Korringa's, nor does a spin "
+            "accumulation reach them. Say normal_state=True where a field keeps it normal."
+        )
+
+
+def _require_degenerate(gas: ElectronGas, temperature: Number, metal: Metal) -> None:
+    """Refuse temperatures at which the carriers of a semiconductor are no Fermi sphere."""
+    T_F = float(gas.fermi_temperature)
+    if not checks.is_traced(temperature) and (np.asarray(temperature) > _DEGENERATE * T_F).any():
+        raise OutOfValidity(
+            f"The carriers of {metal.name}, with a Fermi temperature of {T_F:.3g} K, are not degenerate at {np.max(temperature):g} K: use "
+            "`bath_rates` with a gas at that temperature."
         )
 
 
@@ -215,8 +241,9 @@ def calibrate(metal: str | Metal, isotope: str | Isotope, *, density: Quantity |
 
     Notes
     -----
-    K is taken as the spin shift against the compound that its row names: orbital shifts of metal and compound are supposed equal, which
-    fails for d metals. T_1 T contains every channel; f is the part that conserves spin, and g_damp an upper bound where it is unknown.
+    K is taken as the spin shift against the compound that its row names: orbital shifts of metal and compound are supposed equal. In a
+    semiconductor it is that of g = 2, the field per spin that a spin accumulation makes; with another g factor a field makes g/2 of
+    it. T_1 T contains every channel; f is the part that conserves spin, and g_damp an upper bound where it is unknown.
 
     References
     ----------
@@ -228,8 +255,7 @@ def calibrate(metal: str | Metal, isotope: str | Isotope, *, density: Quantity |
     >>> print(f"{calibrate('Cu', '63Cu').G_damp.value:.2g}")
     1.1e-11
     """
-    metal = Metal(metal) if isinstance(metal, str) else metal
-    isotope = Isotope(isotope) if isinstance(isotope, str) else isotope
+    metal, isotope = Metal.of(metal), Isotope.of(isotope)
     if isotope.element not in metal.elements:
         known = ", ".join(nucleus.name for nucleus in metal.nuclei)
         checks.refuse("isotope", f"be a nucleus of {metal.name}", repr(isotope.name), f"It has {known}.")
@@ -237,9 +263,11 @@ def calibrate(metal: str | Metal, isotope: str | Isotope, *, density: Quantity |
         return _of_contact_density(metal, isotope, density, unverified)
     if density is not None:
         checks.refuse("density", f"be left out for {metal.name}", density, "Its K and T1T are measured.")
+    shifts = metal.data("knight_shift")
     return Calibration(
         metal=metal,
         isotope=isotope,
+        reference=shifts[0].reference if shifts else "",
         knight_shift=_of_element(metal, isotope, "knight_shift", unverified),
         T1T=_of_element(metal, isotope, "T1T", unverified),
         stoner=metal.stoner,
@@ -260,6 +288,7 @@ def _of_contact_density(metal: Metal, isotope: Isotope, density: Quantity | None
         ),
         stoner=None,
         spin_conserving_fraction=None,
+        gas=gas,
     )
 
 

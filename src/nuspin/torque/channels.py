@@ -5,9 +5,11 @@ r"""The channels in which a nucleus and electrons exchange spin and energy: how 
 
 from typing import NamedTuple
 
+from nuspin import checks
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Real
+from nuspin._types import Number, Quantity, Real
 from nuspin.hyperfine import sphere_averages
+from nuspin.units import to_si
 
 
 class ChannelWeights(NamedTuple):
@@ -20,7 +22,7 @@ class ChannelWeights(NamedTuple):
     u_0: Number
 
 
-def channel_weights(*, enhancement: Number = 1.0, kernel: str = "full", angle: Number = 0.0) -> ChannelWeights:
+def channel_weights(*, enhancement: Number = 1.0, kernel: str = "full", angle: Quantity = 0.0) -> ChannelWeights:
     r"""Return the weights of the channels, averaged over the Fermi sphere.
 
     The average of two kernels is an isotropic tensor, :math:`\langle K_{ab}K_{cd}\rangle = A\,\delta_{ab}\delta_{cd} +
@@ -51,7 +53,7 @@ def channel_weights(*, enhancement: Number = 1.0, kernel: str = "full", angle: N
     Raises
     ------
     InputError
-        Where the enhancement is not positive or the kernel is another word.
+        Where the enhancement is not positive, the angle not finite or the kernel another word.
 
     References
     ----------
@@ -63,6 +65,7 @@ def channel_weights(*, enhancement: Number = 1.0, kernel: str = "full", angle: N
     >>> print(*(round(15 * w, 12) for w in channel_weights()))
     7.0 2.0 1.0 2.0 16.0
     """
+    angle = checks.finite("angle", to_si("angle", angle, "rad"), "rad")
     c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
     B = (c_S - c_A) / 5
     A = c_A + B

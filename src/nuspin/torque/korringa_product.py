@@ -14,6 +14,9 @@ from nuspin.response.electron_gas import electron_gas
 from nuspin.torque.korringa import knight_shift, korringa_rate
 from nuspin.units import to_si
 
+LARGEST = 0.999999
+"""The largest Stoner parameter of a gas."""
+
 
 def korringa_T1T(K: Quantity, *, gamma: Quantity, stoner: Quantity = 0.0) -> Number:
     r"""Return the product T_1 T that a Knight shift implies if contact is the only coupling.
@@ -56,37 +59,40 @@ def korringa_T1T(K: Quantity, *, gamma: Quantity, stoner: Quantity = 0.0) -> Num
     """
     K = checks.nonzero("K", to_si("K", K, ""))
     gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
+    stoner = checks.within("stoner", to_si("stoner", stoner, ""), 0, LARGEST, "A larger one is a ferromagnet.")
     checks.broadcastable(K=K, gamma=gamma, stoner=stoner)
     return hbar / (4 * pi * k_B) * (gamma_e / gamma) ** 2 / (K**2 * _korringa_factor(stoner))
 
 
-def stoner_of_korringa(K: float, T1T: float, *, gamma: float) -> float | None:
-    """Return the alpha that would reconcile a Knight shift with T_1 T (s K); None where relaxation is faster than Korringa's at alpha = 0.
+def stoner_of_korringa(K: Quantity, T1T: Quantity, *, gamma: Quantity) -> float | None:
+    """Return the alpha that would reconcile one Knight shift with one T_1 T; None where T_1 T is shorter than alpha = 0 makes it.
 
-    A diagnosis, never an input: it takes up every other channel and every error of both numbers.
+    A diagnosis, never an input: it takes up every other channel and every error of both numbers. Where no alpha makes T_1 T long
+    enough, the largest.
 
     Examples
     --------
     >>> from nuspin import Isotope
     >>> from nuspin.torque import stoner_of_korringa
-    >>> print(f"{stoner_of_korringa(1.13e-3, 5.1, gamma=Isotope('23Na').gamma()):.2f}")
+    >>> print(f"{stoner_of_korringa(1.13e-3, '5.1 s K', gamma=Isotope('23Na').gamma()):.2f}")
     0.65
     """
     import optimistix
 
-    wanted = float(korringa_T1T(K, gamma=gamma)) / T1T
+    K = checks.scalar("K", to_si("K", K, ""))
+    T1T = checks.scalar("T1T", checks.positive("T1T", to_si("T1T", T1T, "s K"), "s K"))
+    wanted = float(korringa_T1T(K, gamma=checks.scalar("gamma", to_si("gamma", gamma, "rad/s/T")))) / T1T
     if wanted >= 1:
         return None
-    largest = 0.999
-    if wanted <= float(_korringa_factor(largest)):
-        return largest
+    if wanted <= float(_korringa_factor(LARGEST)):
+        return LARGEST
     bisection = optimistix.Bisection(rtol=1e-9, atol=1e-9, flip=True)
-    options = {"lower": 0.0, "upper": largest}
+    options = {"lower": 0.0, "upper": LARGEST}
     return float(optimistix.root_find(lambda a, _: _korringa_factor(a) - wanted, bisection, jnp.asarray(0.5), options=options).value)
 
 
 def enhancement_from_knight_shift(K: Quantity, *, k_F: Quantity | None = None, gas: ElectronGas | None = None) -> Number:
-    r"""Return eta, the contact enhancement that gives a gas the spin Knight shift K (a fraction); errors as `knight_shift`.
+    r"""Return eta, the contact enhancement that gives a gas the spin Knight shift K, a positive fraction; errors as `knight_shift`.
 
     Examples
     --------
@@ -95,7 +101,10 @@ def enhancement_from_knight_shift(K: Quantity, *, k_F: Quantity | None = None, g
     >>> round(float(enhancement_from_knight_shift(K, k_F=1.36e10)), 9)
     150.0
     """
-    return checks.nonzero("K", to_si("K", K, "")) / knight_shift(k_F=k_F, gas=gas)
+    K = checks.positive("K", to_si("K", K, ""), "", "A contact density makes no negative shift: that is core polarisation.")
+    gas = electron_gas(k_F, gas)
+    checks.broadcastable(K=K, k_F=gas.k_F)
+    return K / knight_shift(gas=gas)
 
 
 def enhancement_from_T1T(
@@ -117,8 +126,8 @@ def enhancement_from_T1T(
     T1T = checks.positive("T1T", to_si("T1T", T1T, "s K"), "s K")
     f = checks.within("spin_conserving_fraction", to_si("spin_conserving_fraction", spin_conserving_fraction, ""), 0, 1)
     gas = electron_gas(k_F, gas)
-    degenerate = checks.vanishes(gas.temperature)
-    temperature = 1.0 if degenerate else gas.temperature
+    checks.broadcastable(T1T=T1T, k_F=gas.k_F, spin_conserving_fraction=f)
+    temperature = 1.0 if checks.vanishes(gas.temperature) else gas.temperature
     return (f * temperature / (T1T * korringa_rate(temperature, gamma=gamma, gas=gas, kernel="contact"))) ** 0.5
 
 

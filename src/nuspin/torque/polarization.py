@@ -11,8 +11,8 @@ from nuspin._types import Number, Quantity, Real
 from nuspin.units import to_si
 
 
-def steady_polarization_of_bias(bias: Number, spin: Number) -> Real:
-    r"""Return <I_z>/I of the relative bias d = (G_+ - G_-)/(G_+ + G_-), from -1 to 1.
+def steady_polarization_of_bias(bias: Number, spin: Number, levels: int) -> Real:
+    r"""Return <I_z>/I of the relative bias d = (G_+ - G_-)/(G_+ + G_-), from -1 to 1, for spins of at most so many levels.
 
     With t = (1 - |d|)/(1 + |d|), the ratio of neighbouring populations, and the pairs m, -m taken together,
 
@@ -20,18 +20,22 @@ def steady_polarization_of_bias(bias: Number, spin: Number) -> Real:
 
     a sum of positive terms: exact to rounding from the smallest polarisation to the largest.
     """
-    shape = np.broadcast_shapes(np.shape(bias), np.shape(spin))
-    twice = np.broadcast_to(np.rint(2 * np.asarray(spin)).astype(int), shape)[..., None]
-    d = jnp.broadcast_to(jnp.asarray(bias), shape)
+    d, twice = jnp.broadcast_arrays(jnp.asarray(bias), jnp.asarray(jnp.rint(2 * jnp.asarray(spin)), dtype=int))
     t = (1 - abs(d)) / (1 + abs(d))
-    k = np.arange(twice.max() + 1).reshape((1,) * len(shape) + (-1,))  # steps below the top, m = I - k
+    k = np.arange(levels).reshape((1,) * t.ndim + (-1,))  # steps below the top, m = I - k
     powers = t[..., None] ** k
-    partial = jnp.cumsum(powers, axis=-1)
-    width = twice - 2 * k  # 2m
-    sums = jnp.take_along_axis(partial, jnp.asarray(np.maximum(width - 1, 0)), axis=-1)
+    width = twice[..., None] - 2 * k  # 2m
+    sums = jnp.take_along_axis(jnp.cumsum(powers, axis=-1), jnp.maximum(width - 1, 0), axis=-1)
     excess = jnp.sum(jnp.where(width > 0, width / 2 * powers * sums, 0.0), axis=-1)
-    norm = jnp.sum(jnp.where(k <= twice, powers, 0.0), axis=-1)
-    return 2 * d / (1 + abs(d)) * excess / norm / (twice[..., 0] / 2)
+    norm = jnp.sum(jnp.where(k <= twice[..., None], powers, 0.0), axis=-1)
+    return 2 * d / (1 + abs(d)) * excess / norm / (twice / 2)
+
+
+def levels_of(spin: Number) -> int:
+    """Return how many levels the largest of the spins has; the arrays of a computation are that long."""
+    if checks.is_traced(spin):
+        checks.refuse("spin", "be known where a function is compiled", "traced", "Make it a static argument.")
+    return int(np.max(2 * np.asarray(spin))) + 1
 
 
 def local_field_factor(field: Quantity, *, local_field: Quantity, xi: Quantity = 2.5) -> Number:
@@ -78,4 +82,5 @@ def local_field_factor(field: Quantity, *, local_field: Quantity, xi: Quantity =
     field = checks.finite("field", to_si("field", field, "T"), "T")
     local_field = checks.positive("local_field", to_si("local_field", local_field, "T"), "T")
     xi = checks.within("xi", to_si("xi", xi, ""), 2, 3)
+    checks.broadcastable(field=field, local_field=local_field, xi=xi)
     return field**2 / (field**2 + xi * local_field**2)

@@ -11,7 +11,7 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.constants import gamma_e, hbar, k_B
 from nuspin.torque.channels import emission
-from nuspin.torque.polarization import steady_polarization_of_bias
+from nuspin.torque.polarization import levels_of, steady_polarization_of_bias
 from nuspin.units import to_si
 
 _HALVINGS = 60
@@ -101,8 +101,11 @@ def spin_accumulation_for_polarization(
     temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
     f = checks.within("spin_conserving_fraction", to_si("spin_conserving_fraction", spin_conserving_fraction, ""), 0, 1)
     checks.broadcastable(polarization=P, spin=spin, temperature=temperature, spin_conserving_fraction=f)
-    bias = _bias_of_polarization(abs(jnp.asarray(P, dtype=float)), spin)
-    return jnp.sign(P) * k_B * temperature * _drive(bias, jnp.asarray(f, dtype=float))
+    P, f, temperature = jnp.asarray(P, dtype=float), jnp.asarray(f, dtype=float), jnp.asarray(temperature, dtype=float)
+    direction = jnp.where(P < 0, -1.0, 1.0)  # odd in P, with its slope at P = 0
+    driven = f > 0
+    x = _drive(_bias_of_polarization(direction * P, spin), jnp.where(driven, f, 1.0))
+    return jnp.where(driven, direction * k_B * temperature * x, jnp.where(P == 0, 0.0, direction * inf))
 
 
 def spin_accumulation_for_amplification(
@@ -195,15 +198,13 @@ def _root(function: Callable[[Real], Real], low: Real, high: Real) -> Real:
 
 def _bias_of_polarization(P: Real, spin: Number) -> Real:
     """Return (G_+ - G_-)/(G_+ + G_-), positive, of a polarisation."""
+    levels = levels_of(spin)
     P = jnp.broadcast_arrays(P, jnp.zeros(np.shape(spin)))[0]
-    return _root(lambda bias: steady_polarization_of_bias(bias, spin) - P, jnp.zeros_like(P), jnp.ones_like(P))
+    return _root(lambda bias: steady_polarization_of_bias(bias, spin, levels) - P, jnp.zeros_like(P), jnp.ones_like(P))
 
 
 def _drive(bias: Real, f: Real) -> Real:
     """Return mu/kT of the bias f x / [f x coth(x/2) + 2(1 - f)], which rises from 0 to 1."""
     bias, f = jnp.broadcast_arrays(bias, f)
-    possible = f > 0
-    f = jnp.where(possible, f, 1.0)
     highest = 2 * bias / f / (1 - bias) + 2  # x coth(x/2) <= x + 2
-    x = _root(lambda x: f * x - bias * (f * (emission(x, 1.0) + emission(-x, 1.0)) + 2 * (1 - f)), jnp.zeros_like(bias), highest)
-    return jnp.where(possible, x, inf)
+    return _root(lambda x: f * x - bias * (f * (emission(x, 1.0) + emission(-x, 1.0)) + 2 * (1 - f)), jnp.zeros_like(bias), highest)

@@ -110,7 +110,7 @@ def anti_damping_limit(
     w_ff, w_2, w_0, u_1, u_0 = channel_weights(enhancement=enhancement, kernel=kernel)
     c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
     pairs = f * (w_ff + w_2 + u_1) / 2  # times F(mu) + F(-mu) = |mu| coth(|mu|/2kT), which is |mu| at T = 0 and 2kT far above
-    alone = (f * (2 * w_0 + u_0) + (1 - f) * (2 * c_S + 2 * u_1 + u_0)) / 2  # times kT
+    alone = (f * (2 * w_0 + u_0) + (1 - f) * 4 * c_S) / 2  # times kT
     gain = f * c_A * (spin - 0.5)
     possible = gain > pairs
     return jnp.where(possible, _crossing(jnp.where(possible, gain, 2.0), jnp.where(possible, pairs, 1.0), alone), 0.0)
