@@ -41,8 +41,19 @@ def test_unverified_values_are_never_used_silently():
         donors.value("metal_insulator_density")
     assert donors.find("metal_insulator_density") is None
     assert donors.value("metal_insulator_density", unverified=True).grade == Grade.UNVERIFIED
+    arsenic = Metal("GaAs").data("contact_enhancement", "75As")
+    assert [row.number.grade for row in arsenic] == [Grade.DERIVED, Grade.UNVERIFIED]
     with pytest.raises(NoData, match="The table has no T1T of 65Cu in Cu"):
         Metal("Cu").value("T1T", "65Cu")
+
+
+def test_a_verified_row_goes_before_an_unverified_one(monkeypatch):
+    from nuspin.materials import metal
+
+    rows = tuple(reversed(metal.data()))
+    monkeypatch.setattr(metal, "data", lambda: rows)
+    assert Metal("GaAs").data("contact_enhancement", "75As")[0].number.grade == Grade.UNVERIFIED
+    assert Metal("GaAs").value("contact_enhancement", "75As", unverified=True).grade == Grade.DERIVED
 
 
 def test_knight_shift_names_its_reference():

@@ -37,6 +37,7 @@ def test_copper(rows):
 
 def test_what_is_not_possible_says_why(rows):
     assert "never amplified" in rows["119Sn"].why["mu_compensation"]
+    assert "a spin 1 is never amplified" in rows["6Li"].why["mu_compensation"]
     assert "superconductor at 0.02 K" in rows["27Al"].why["mu_polarization_20mK"]
     assert rows["27Al"].values["mu_polarization_4K"] > 0
     assert "no T₁T" in rows["195Pt"].why["g_damp"]

@@ -84,6 +84,21 @@ def test_siblings_share_a_shift_and_scale_their_relaxation():
     assert other.T1T.grade == Grade.SECOND_HAND  # that of the moments
     assert other.knight_shift.value == one.knight_shift.value
     assert calibrate("Sn", "117Sn").knight_shift is None
+    assert calibrate("K", "40K").G_field.value < 0 < calibrate("K", "39K").G_field.value  # the sign of gamma
+
+
+def test_what_is_carried_over_is_derived(monkeypatch):
+    from dataclasses import replace
+
+    from nuspin.materials import metal
+
+    def read_at_source(row):
+        return replace(row, number=replace(row.number, grade=Grade.READ_AT_SOURCE)) if row.quantity == "knight_shift" else row
+
+    rows = tuple(map(read_at_source, metal.data()))
+    monkeypatch.setattr(metal, "data", lambda: rows)
+    assert calibrate("Cu", "63Cu").knight_shift.grade == Grade.READ_AT_SOURCE
+    assert calibrate("Cu", "65Cu").knight_shift.grade == Grade.DERIVED
 
 
 def test_d_metals_have_no_contact_enhancement():

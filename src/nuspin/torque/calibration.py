@@ -142,7 +142,8 @@ class Calibration:
             Where K or T_1 T is missing.
         """
         if self.G_field is None or self.G_damp is None:
-            raise NoData(f"{self.isotope.name} in {self.metal.name} has no {'Knight shift by spins alone' if self.G_field is None else 'T1T'}.")
+            missing = "Knight shift by spins alone" if self.G_field is None else "T1T"
+            raise NoData(f"{self.isotope.name} in {self.metal.name} has no {missing}.")
         a = self.metal.lattice_constant.value
         return TorqueCoefficients(
             g_field=self.G_field.value / a**2,
