@@ -61,7 +61,7 @@ def test_knight_shift_names_its_reference():
     with pytest.raises(InputError, match=r"`reference` must be named for 195Pt, but is None.*differ by -1\.1"):
         platinum.knight_shift("195Pt")
     assert platinum.knight_shift("195Pt", reference="not stated").value == pytest.approx(-0.03533, rel=1e-12, abs=0)
-    with pytest.raises(InputError, match="be 'not stated', which the value in the table is against"):
+    with pytest.raises(InputError, match="`reference` must be one of 'not stated', but is 'bare'"):
         platinum.knight_shift("195Pt", reference="bare")
     assert sodium.knight_shift("23Na").value == pytest.approx(1.12e-3, rel=1e-12, abs=0)  # 0.06 %: the reference hardly matters
     with pytest.raises(InputError, match="differ by an unknown amount"):

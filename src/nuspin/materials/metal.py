@@ -17,6 +17,8 @@ from nuspin.units import to_si
 
 _STONER_SCATTER = 0.04  # one sigma for what lattice and bands leave out: twice the largest difference to the two measured, 0.02 in K
 
+_REFERENCE_MATTERS = 1e-3  # of the field
+
 KINDS = ("s-p metal", "d metal", "ferromagnet", "semiconductor")
 
 
@@ -115,7 +117,7 @@ class Metal:
         )
 
     def datum(self, quantity: str, nucleus: str = "", *, unverified: bool = False) -> Datum:
-        """Return the recommended row of a quantity: the first that is not unverified, or with `unverified` the first.
+        """Return the recommended row of a quantity: the first that is not unverified, or with `unverified`, if there is none, the first.
 
         Raises
         ------
@@ -123,10 +125,10 @@ class Metal:
             Where the table has none, or only unverified ones.
         """
         rows = self.data(quantity, nucleus)
-        usable = [row for row in rows if unverified or row.number.grade != Grade.UNVERIFIED]
-        verified = [row for row in usable if row.number.grade != Grade.UNVERIFIED]
+        verified = tuple(row for row in rows if row.number.grade != Grade.UNVERIFIED)
+        usable = verified or (rows if unverified else ())
         if usable:
-            return (verified or usable)[0]
+            return usable[0]
         what = f"{quantity} of {nucleus} in {self.name}" if nucleus else f"{quantity} of {self.name}"
         if rows:
             raise NoData(f"The {what} has no verified source, only {rows[0].number}. Ask for it with unverified=True, or give your own.")
@@ -243,17 +245,14 @@ class Metal:
         row = self.datum("knight_shift", nucleus, unverified=unverified)
         compound = isotope.reference_compound
         shift = isotope.gamma_reference() / isotope.gamma() - 1 if compound else None
-        if reference is None:
-            if shift is None or abs(shift) > 1e-3:
-                size = "by an unknown amount" if shift is None else f"by {100 * shift:+.2f} %"
-                known = " or ".join(repr(each) for each in dict.fromkeys((row.reference, compound, "bare")) if each)
-                checks.refuse("reference", f"be named for {nucleus}", None, f"A compound and the bare nucleus differ {size}. Give {known}.")
+        known = (row.reference, "bare") if row.reference == compound else (row.reference,)
+        if reference is None and (shift is None or abs(shift) > _REFERENCE_MATTERS):
+            size = "by an unknown amount" if shift is None else f"by {100 * shift:+.2f} %"
+            remedy = f"A compound and the bare nucleus differ {size}. Give {' or '.join(map(repr, known))}."
+            checks.refuse("reference", f"be named for {nucleus}", None, remedy)
+        if reference is None or checks.one_of("reference", reference, known) == row.reference:
             return row.si
-        if reference == row.reference:
-            return row.si
-        if row.reference == compound and reference == "bare" and shift is not None:
-            return propagate(lambda K, ratio: (1 + K) * ratio - 1, row.si, _reference_ratio(isotope), unit="")
-        return checks.refuse("reference", f"be {row.reference!r}, which the value in the table is against", repr(reference))
+        return propagate(lambda K, ratio: (1 + K) * ratio - 1, row.si, _reference_ratio(isotope), unit="")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the metal as plain JSON values."""

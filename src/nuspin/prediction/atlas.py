@@ -209,12 +209,9 @@ def atlas(
     """
     checks.known("sort", sort, COLUMNS)
     density = checks.scalar("density", checks.positive("density", to_si("density", density, "1/m^3"), "1/m^3"))
-    rows = [row for metal in map(Metal, metal_names()) for row in _rows(metal, density, unverified)]
+    nuclei = ((metal, isotope) for metal in map(Metal, metal_names()) for isotope in metal.nuclei)
+    rows = [row for pair in nuclei if (row := _row(*pair, density, unverified)) is not None]
     return tuple(sorted(rows, key=lambda row: (row.values[sort] is None, row.values[sort] or 0.0)))
-
-
-def _rows(metal: Metal, density: Any, unverified: bool) -> list[AtlasRow]:
-    return [row for isotope in metal.nuclei if (row := _row(metal, isotope, density, unverified)) is not None]
 
 
 def _row(metal: Metal, isotope: Isotope, density: Any, unverified: bool) -> AtlasRow | None:
