@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nuspin import constants, device, dynamics, hyperfine, materials, paper, prediction, response, torque
     from nuspin.bibliography import cite
+    from nuspin.device import Layer, Stack
     from nuspin.errors import InputError, MissingExtra, NoData, NotDerived, NuspinError, OutOfValidity, UnknownName
     from nuspin.materials import Isotope, Metal
     from nuspin.measured import Measured
@@ -21,6 +22,7 @@ __all__ = [
     "ElectronGas",
     "InputError",
     "Isotope",
+    "Layer",
     "Measured",
     "Metal",
     "MissingExtra",
@@ -29,6 +31,7 @@ __all__ = [
     "NuspinError",
     "OutOfValidity",
     "Result",
+    "Stack",
     "UnknownName",
     "Validity",
     "cite",
@@ -49,6 +52,7 @@ _HOME = {
     "ElectronGas": "response",
     "InputError": "errors",
     "Isotope": "materials",
+    "Layer": "device",
     "Measured": "measured",
     "Metal": "materials",
     "MissingExtra": "errors",
@@ -57,6 +61,7 @@ _HOME = {
     "NuspinError": "errors",
     "OutOfValidity": "errors",
     "Result": "results",
+    "Stack": "device",
     "UnknownName": "errors",
     "Validity": "validity",
     "cite": "bibliography",

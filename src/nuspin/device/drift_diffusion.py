@@ -1,0 +1,91 @@
+r"""Spin drift and diffusion through a pile of layers, exactly, by surface admittances.
+
+.. math::
+
+    \mu'' = \frac{\mu}{\lambda^2}, \qquad J = -\frac{\sigma}{2e}\mu' + \theta\sigma E, \qquad J = 0 \text{ on the outer faces}
+
+Every layer and every interface is an element with a conductance G, a thickness t in diffusion lengths and a source j; what lies below a
+face answers J = -Y mu + I there. Both are carried upward through an element as
+
+.. math::
+
+    Y' = G\,\frac{G t^2 s + Y}{G + Y s}, \qquad I' = T I + (1 - T) j, \qquad s = \frac{\tanh t}{t}, \quad
+    T = \frac{G}{\cosh t\,(G + Y s)},
+
+in which nothing grows with t and nothing cancels as it vanishes.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from nuspin._jax import jnp
+from nuspin._types import Real
+
+
+class Element(NamedTuple):
+    """A layer or an interface: G = sigma/2ed, t = d/lambda and j = theta sigma E; of SI numbers."""
+
+    conductance: Any
+    thickness: Any
+    source: Any
+
+
+def faces(elements: Sequence[Element]) -> tuple[Real, ...]:
+    """Return mu, J, on every face of a pile of elements, from the lowest to the highest; no spin passes through its outer faces."""
+    below = _answers(elements)
+    above = _answers([element._replace(source=-element.source) for element in reversed(elements)])[::-1]
+    return tuple((low.source + high.source) / (low.admittance + high.admittance) for low, high in zip(below, above, strict=True))
+
+
+class _Answer(NamedTuple):
+    admittance: Any
+    source: Any
+
+
+def _answers(elements: Sequence[Element]) -> list[_Answer]:
+    """Return what lies below each face answers, beginning with nothing."""
+    nothing = jnp.zeros_like(jnp.asarray(elements[0].conductance))
+    answers = [_Answer(nothing, nothing)]
+    for G, t, j in elements:
+        Y, I = answers[-1]
+        s, decay = tanhc(t), 2 * jnp.exp(-t) / (1 + jnp.exp(-2 * t))
+        whole = G + Y * s
+        passed = G * decay / whole
+        stopped = (G * jnp.tanh(t) * jnp.tanh(t / 2) + Y * s) / whole  # 1 - passed
+        answers.append(_Answer(G * (G * t**2 * s + Y) / whole, passed * I + stopped * j))
+    return answers
+
+
+def tanhc(t: Any) -> Real:
+    """Return tanh(t)/t, 1 at t = 0."""
+    small = jnp.abs(t) < 1e-4
+    safe = jnp.where(small, 1.0, t)
+    return jnp.where(small, 1 - jnp.asarray(t) ** 2 / 3, jnp.tanh(safe) / safe)
+
+
+def profile(x: Any, t: Any) -> Real:
+    """Return sinh(x t)/sinh(t), what a face value at x = 1 leaves at the fraction x of a layer."""
+    return jnp.exp((x - 1) * t) * jnp.expm1(-2 * x * t) / jnp.expm1(-2 * t)
+
+
+def slope(x: Any, t: Any) -> Real:
+    """Return t cosh(x t)/sinh(t), the derivative of `profile` by x."""
+    return t * jnp.exp((x - 1) * t) * (1 + jnp.exp(-2 * x * t)) / -jnp.expm1(-2 * t)
+
+
+def mean(bottom: Any, top: Any, t: Any) -> Real:
+    """Return the mean of mu over a layer with these face values."""
+    return (bottom + top) / 2 * tanhc(t / 2)
+
+
+def mean_square(bottom: Any, top: Any, t: Any) -> Real:
+    """Return the mean of mu^2 over a layer with these face values."""
+    small = jnp.abs(t) < 0.03
+    safe = jnp.where(small, 1.0, t)
+    decay = -2 * jnp.exp(-safe) / jnp.expm1(-2 * safe)  # 1/sinh
+    coth = 1 / jnp.tanh(safe)
+    u = jnp.asarray(t) ** 2
+    own = jnp.where(small, 1 / 3 - 2 * u / 45 + 2 * u**2 / 315 - 4 * u**3 / 4725, (coth - safe * decay**2) / (2 * safe))
+    cross_series = 1 / 6 - 7 * u / 180 + 31 * u**2 / 5040 - 127 * u**3 / 151200
+    cross = jnp.where(small, cross_series, (safe * coth - 1) * decay / (2 * safe))
+    return own * (bottom**2 + top**2) + 2 * cross * bottom * top

@@ -1,0 +1,223 @@
+r"""A layered film with an in-plane current, and the spin accumulation in it.
+
+z points upward from the bottom face, the charge current along +x. Up is the spin-Hall polarisation: the direction, in the plane and across
+the current, of the spins that a layer with theta > 0 drives upward, so that mu = mu_up - mu_down is positive at its top face.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import accumulate, groupby, pairwise
+from math import nan
+from typing import Any
+
+import equinox as eqx
+import numpy as np
+
+from nuspin import checks
+from nuspin._jax import jax, jnp
+from nuspin._types import Number, Quantity, Real
+from nuspin.device import drift_diffusion
+from nuspin.device.layer import Interface, Layer
+from nuspin.units import to_si
+
+
+class Stack(eqx.Module):
+    r"""Layers from bottom to top.
+
+    Parameters
+    ----------
+    layers
+        At least one; one at least conducts. Names are unique.
+    interfaces
+        One between each two layers, None for a transparent one; all transparent by default.
+
+    Raises
+    ------
+    InputError
+        Where there is no conducting layer, a name stands twice, or the interfaces are not one fewer than the layers.
+
+    Notes
+    -----
+    One dimension, collinear spins, layers thicker than the mean free path. The electric field is the same in all layers. No spin enters
+    an insulator, or leaves the film. Solved exactly for any thickness (docs/devices.md).
+
+    References
+    ----------
+    T. Valet and A. Fert, Phys. Rev. B 48, 7099 (1993); S. Zhang, Phys. Rev. Lett. 85, 393 (2000).
+
+    Examples
+    --------
+    >>> import nuspin
+    >>> film = nuspin.Stack([
+    ...     nuspin.Layer("Pt", thickness="5 nm", conductivity="5e6 S/m", spin_hall_angle=0.07, spin_diffusion_length="1.4 nm"),
+    ...     nuspin.Layer("Cu", thickness="10 nm", conductivity="5e7 S/m", spin_diffusion_length="300 nm"),
+    ... ])
+    >>> mu = film.mean_spin_accumulation("Cu", current_density="1e11 A/m^2")
+    >>> print(f"{mu / 1.602e-25:.2f} ueV")
+    0.53 ueV
+    """
+
+    layers: tuple[Layer, ...]
+    interfaces: tuple[Interface | None, ...]
+
+    def __init__(self, layers: Sequence[Layer], interfaces: Sequence[Interface | None] | None = None) -> None:
+        self.layers = tuple(layers)
+        if all(layer.insulating for layer in self.layers):
+            checks.refuse("layers", "have one that conducts", f"{len(self.layers)} layers without one")
+        names = [layer.name for layer in self.layers]
+        if len(set(names)) < len(names):
+            checks.refuse("layers", "have names of their own", names)
+        self.interfaces = (None,) * (len(names) - 1) if interfaces is None else tuple(interfaces)
+        if len(self.interfaces) != len(names) - 1:
+            checks.refuse("interfaces", f"be {len(names) - 1}, one between each two layers", len(self.interfaces), "None is transparent.")
+
+    @property
+    def boundaries(self) -> tuple[Number, ...]:
+        """Height of the bottom face, 0, and of the top of every layer, m."""
+        return tuple(accumulate((layer.thickness for layer in self.layers), initial=0.0))
+
+    @property
+    def sheet_conductance(self) -> Number:
+        """Of all layers in parallel, S."""
+        return sum(layer.conductivity * layer.thickness for layer in self.layers)
+
+    def electric_field(self, current_density: Quantity) -> Number:
+        """Return E, V/m, of a current density (A/m^2): the sheet current over the total thickness of the conducting layers."""
+        j = checks.finite("current_density", to_si("current_density", current_density, "A/m^2"), "A/m^2")
+        return j * sum(layer.thickness for layer in self.layers if not layer.insulating) / self.sheet_conductance
+
+    def layer(self, name: str) -> Layer:
+        """Return a layer by its name."""
+        return self.layers[self._index(name)]
+
+    def current_density(self, name: str, *, electric_field: Quantity | None = None, current_density: Quantity | None = None) -> Number:
+        """Return the charge current density in one layer, A/m^2."""
+        return self.layer(name).conductivity * self._field(electric_field, current_density)
+
+    def spin_accumulation(self, z: Quantity, *, electric_field: Quantity | None = None, current_density: Quantity | None = None) -> Real:
+        r"""Return the spin accumulation at a height.
+
+        Parameters
+        ----------
+        z
+            From the bottom face, m, any shape; within the film. At a boundary the layer below counts.
+        electric_field
+            E along +x, V/m, signed.
+        current_density
+            In its place: the sheet current over the total thickness of the conducting layers, A/m^2, signed.
+
+        Returns
+        -------
+        Array
+            mu_up - mu_down, J, signed; NaN in an insulator.
+
+        Raises
+        ------
+        InputError
+            Where z lies outside the film, or not exactly one of field and current is given.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> bare = nuspin.Stack([
+        ...     nuspin.Layer("W", thickness="5 nm", conductivity=5e5, spin_hall_angle=-0.3, spin_diffusion_length="2 nm")])
+        >>> bool(bare.spin_accumulation("5 nm", electric_field=1e4) < 0)  # theta < 0: down spins at the top face
+        True
+        """
+        z, E = self._height(z), self._field(electric_field, current_density)
+
+        def mu(layer: Layer, x: Real, bottom: Real, top: Real, _: Real) -> Any:
+            t = layer.thickness / layer.spin_diffusion_length
+            return bottom * drift_diffusion.profile(1 - x, t) + top * drift_diffusion.profile(x, t)
+
+        return self._along(z, E, mu, nan)
+
+    def spin_current(self, z: Quantity, *, electric_field: Quantity | None = None, current_density: Quantity | None = None) -> Real:
+        """Return the spin current upward at a height, A/m^2 in units of charge, 0 in an insulator; arguments as `spin_accumulation`."""
+        z, E = self._height(z), self._field(electric_field, current_density)
+
+        def current(layer: Layer, x: Real, bottom: Real, top: Real, E: Real) -> Real:
+            t = layer.thickness / layer.spin_diffusion_length
+            gradient = top * drift_diffusion.slope(x, t) - bottom * drift_diffusion.slope(1 - x, t)
+            conductance, _, source = layer.element(E)
+            return source - conductance * gradient
+
+        return self._along(z, E, current, 0.0)
+
+    def mean_spin_accumulation(self, name: str, *, electric_field: Quantity | None = None, current_density: Quantity | None = None) -> Real:
+        """Return the mean of mu over a layer, J; arguments as `spin_accumulation`, errors too."""
+        mean, _ = self._moments(name, self._field(electric_field, current_density))
+        return mean
+
+    def spin_accumulation_spread(
+        self, name: str, *, electric_field: Quantity | None = None, current_density: Quantity | None = None
+    ) -> Real:
+        """Return the standard deviation of mu over a layer, J; arguments as `spin_accumulation`, errors too."""
+        mean, mean_square = self._moments(name, self._field(electric_field, current_density))
+        variance = mean_square - mean**2
+        varies = variance > 0
+        return jnp.where(varies, jnp.sqrt(jnp.where(varies, variance, 1.0)), 0.0)
+
+    def _index(self, name: str) -> int:
+        names = [layer.name for layer in self.layers]
+        return names.index(checks.known("layer", name, names))
+
+    def _field(self, electric_field: Quantity | None, current_density: Quantity | None) -> Number:
+        if (electric_field is None) == (current_density is None):
+            given = "both" if electric_field is not None else "neither"
+            checks.refuse("electric_field", "be given, or in its place `current_density`", given)
+        if current_density is not None:
+            return self.electric_field(current_density)
+        return checks.finite("electric_field", to_si("electric_field", electric_field, "V/m"), "V/m")
+
+    def _height(self, z: Quantity) -> Number:
+        z = checks.non_negative("z", to_si("z", z, "m"), "m")
+        top = self.boundaries[-1]
+        if not checks.is_traced(z) and not checks.is_traced(top) and (np.asarray(z) > np.asarray(top) * (1 + 1e-12)).any():
+            checks.refuse("z", f"lie within the film, below {np.max(top):.4g} m", f"{np.max(z):.4g} m")
+        return z
+
+    def _alike(self, *values: Number) -> tuple[Any, ...]:
+        """Return the stack and these values, all of one shape."""
+        leaves = [*jax.tree.leaves(self), *values]
+        shape = np.broadcast_shapes(*(np.shape(leaf) for leaf in leaves))
+        return tuple(jax.tree.map(lambda leaf: jnp.broadcast_to(jnp.asarray(leaf, dtype=float), shape), each) for each in (self, *values))
+
+    def _faces(self, E: Real) -> list[tuple[Real, Real] | None]:
+        """Return mu on the lower and the upper face of every layer, None for an insulator, through which nothing passes."""
+        values: list[tuple[Real, Real] | None] = []
+        for insulating, group in groupby(range(len(self.layers)), key=lambda index: self.layers[index].insulating):
+            indices = list(group)
+            if insulating:
+                values += [None] * len(indices)
+                continue
+            elements, lower = [], []
+            for index in indices:
+                interface = self.interfaces[index - 1] if index > indices[0] else None
+                elements += [] if interface is None else [interface.element()]
+                lower.append(len(elements))
+                elements.append(self.layers[index].element(E))
+            mu = drift_diffusion.faces(elements)
+            values += [(mu[place], mu[place + 1]) for place in lower]
+        return values
+
+    def _along(self, z: Number, E: Number, inside: Callable[..., Real], in_insulator: float) -> Real:
+        """Return a quantity at heights, from the face values of the layer that each lies in."""
+        checks.broadcastable(z=z, electric_field=E, **{layer.name: layer.thickness for layer in self.layers})
+        stack, height, field = self._alike(z, E)
+        outside = jnp.full(height.shape, in_insulator)
+        found = outside
+        for layer, faces, (low, high) in reversed(list(zip(stack.layers, stack._faces(field), pairwise(stack.boundaries), strict=True))):
+            x = jnp.clip((height - low) / (high - low), 0.0, 1.0)
+            value = outside if faces is None else inside(layer, x, *faces, field)
+            found = jnp.where((height <= high) | (layer is stack.layers[-1]), value, found)
+        return found
+
+    def _moments(self, name: str, E: Number) -> tuple[Real, Real]:
+        """Return the means of mu and mu^2 over a layer."""
+        index = self._index(name)
+        stack, field = self._alike(E)
+        layer, faces = stack.layers[index], stack._faces(field)[index]
+        if faces is None:
+            checks.refuse("layer", "be one that conducts", repr(name))
+        bottom, top, t = *faces, layer.thickness / layer.spin_diffusion_length
+        return drift_diffusion.mean(bottom, top, t), drift_diffusion.mean_square(bottom, top, t)
