@@ -104,7 +104,9 @@ def test_atlas(tmp_path):
     rows = json.loads(RUN.invoke(cli.app, ["atlas", "--json", "--sort", "T1"]).stdout)
     assert [row["isotope"] for row in table] == [row["isotope"] for row in rows]
     assert float(table[0]["T1 (s)"]) == rows[0]["T1"]
-    assert command("atlas", "--sort", "size", cwd=tmp_path).returncode == 2
+    (tmp_path / "empty").mkdir()
+    assert command("atlas", "--sort", "size", cwd=tmp_path / "empty").returncode == 2
+    assert list((tmp_path / "empty").iterdir()) == []
 
 
 def test_unknown_isotope_is_one_sentence_and_exit_code_2():

@@ -6,6 +6,7 @@ Only code that draws imports this module, and it takes what it needs of matplotl
 import re
 from html import escape
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from nuspin.errors import MissingExtra
@@ -18,7 +19,7 @@ try:
 except ImportError as error:
     raise MissingExtra("Drawing needs matplotlib: install nuspin[plots].") from error
 
-__all__ = ["Axes", "Figure", "SubFigure", "equation", "figure", "styled", "svg"]
+__all__ = ["Axes", "Figure", "SubFigure", "equation", "figure", "save", "styled", "svg"]
 
 INK, MUTED, PALE = "#1f2933", "#7b8794", "#e4e7eb"
 BLUE, VERMILION, GREEN, PURPLE = "#0072b2", "#d55e00", "#009e73", "#9a4f8c"  # Okabe and Ito's, distinct to the colour-blind
@@ -26,6 +27,7 @@ PRINTED = {"color": VERMILION, "linestyle": (0, (4, 2)), "linewidth": 1.6, "zord
 DERIVED = {"color": BLUE, "linewidth": 1.8}
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#1f83bd", "#8cc0de", "#f8f8f6", "#f2b48a", "#e0701d"])
 WIDTH = 7.9  # inches: 760 pixels of a page, so that 9 points are 12 pixels there
+_DOTS_PER_INCH = 200
 
 STYLE = {
     "axes.edgecolor": MUTED,
@@ -74,6 +76,14 @@ def svg(figure: Figure, **options: Any) -> str:
     if rules:
         element = element.replace(rules[0], "", 1).replace("<svg", f'<svg style="{rules[1]}"', 1)
     return re.sub(r'(\sid="|href="#|url\(#)', rf"\g<1>{name}-", element)
+
+
+def save(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """Write the figure as SVG and as PNG into an existing folder; return the files."""
+    vector, pixels = folder / f"{name}.svg", folder / f"{name}.png"
+    vector.write_text(svg(figure), encoding="utf-8")
+    figure.savefig(pixels, dpi=_DOTS_PER_INCH, metadata={"Software": None})
+    return [vector, pixels]
 
 
 @styled

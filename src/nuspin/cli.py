@@ -142,12 +142,12 @@ def atlas(
     """Tabulate, for every nucleus of every metal with data, the spin accumulation that it takes to be seen."""
     from nuspin.prediction import atlas
 
+    with _working("Calibrating"):
+        rows = atlas(density=density, unverified=unverified, sort=sort)
     if out or not as_json:
         from nuspin.report.atlas import write
 
         folder = _folder(out or Path("nuspin-atlas"))
-    with _working("Calibrating"):
-        rows = atlas(density=density, unverified=unverified, sort=sort)
     if as_json:
         _print_json([row.to_dict() for row in rows])
     else:

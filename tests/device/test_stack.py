@@ -227,5 +227,7 @@ def test_bad_stacks_are_one_sentence():
         nuspin.Stack([pt(), host]).spin_accumulation(1e-8)
     with pytest.raises(InputError, match="`current_density` must be finite, but is inf"):
         nuspin.Stack([pt(), host]).spin_accumulation(1e-8, current_density=float("inf"))
+    with pytest.raises(InputError, match=r"must broadcast.*`layers\[0\].thickness` \(2,\).*`electric_field` \(3,\)"):
+        nuspin.Stack([pt(thickness=np.array([1e-9, 2e-9])), host]).mean_spin_accumulation("Cu", electric_field=np.ones(3))
     with pytest.raises(InputError, match="`layer` must be a name in its table, but is 'Au'"):
         nuspin.Stack([pt(), host]).mean_spin_accumulation("Au", electric_field=1.0)

@@ -176,11 +176,16 @@ class Stack(eqx.Module):
             checks.refuse("z", f"lie within the film, below {np.max(top):.4g} m", f"{np.max(z):.4g} m")
         return z
 
-    def _alike(self, *values: Number) -> tuple[Any, ...]:
+    def _alike(self, **values: Number) -> tuple[Any, ...]:
         """Return the stack and these values, all of one shape."""
-        leaves = [*jax.tree.leaves(self), *values]
-        shape = np.broadcast_shapes(*(np.shape(leaf) for leaf in leaves))
-        return tuple(jax.tree.map(lambda leaf: jnp.broadcast_to(jnp.asarray(leaf, dtype=float), shape), each) for each in (self, *values))
+        numbers = {jax.tree_util.keystr(path).lstrip("."): leaf for path, leaf in jax.tree_util.tree_leaves_with_path(self)} | values
+        checks.broadcastable(**numbers)
+        shape = np.broadcast_shapes(*map(np.shape, numbers.values()))
+
+        def widen(leaf: Number) -> Any:
+            return jnp.broadcast_to(jnp.asarray(leaf, dtype=float), shape)
+
+        return tuple(jax.tree.map(widen, each) for each in (self, *values.values()))
 
     def _faces(self, E: Real) -> list[tuple[Real, Real] | None]:
         """Return mu on the lower and the upper face of every layer, None for an insulator, through which nothing passes."""
@@ -202,8 +207,7 @@ class Stack(eqx.Module):
 
     def _along(self, z: Number, E: Number, inside: Callable[..., Real], in_insulator: float) -> Real:
         """Return a quantity at heights, from the face values of the layer that each lies in."""
-        checks.broadcastable(z=z, electric_field=E, **{layer.name: layer.thickness for layer in self.layers})
-        stack, height, field = self._alike(z, E)
+        stack, height, field = self._alike(z=z, electric_field=E)
         outside = jnp.full(height.shape, in_insulator)
         found = outside
         for layer, faces, (low, high) in reversed(list(zip(stack.layers, stack._faces(field), pairwise(stack.boundaries), strict=True))):
@@ -215,7 +219,7 @@ class Stack(eqx.Module):
     def _moments(self, name: str, E: Number) -> tuple[Real, Real]:
         """Return the means of mu and mu^2 over a layer."""
         index = self._index(name)
-        stack, field = self._alike(E)
+        stack, field = self._alike(electric_field=E)
         layer, faces = stack.layers[index], stack._faces(field)[index]
         if faces is None:
             checks.refuse("layer", "be one that conducts", repr(name))

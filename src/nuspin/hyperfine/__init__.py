@@ -5,7 +5,8 @@ from nuspin.hyperfine.kernel import contact_field_moment, dipolar_field, field_q
 from nuspin.hyperfine.magnetization import magnetization
 from nuspin.hyperfine.overhauser import nuclear_magnetization, overhauser_field
 from nuspin.hyperfine.radial import f_con1, f_con2, f_dip1, f_dip2
-from nuspin.hyperfine.second_moment import SecondMoment, ruderman_kittel, ruderman_kittel_ratio, second_moment
+from nuspin.hyperfine.ruderman_kittel import ruderman_kittel, ruderman_kittel_ratio
+from nuspin.hyperfine.second_moment import SecondMoment, second_moment
 
 __all__ = [
     "NuclearCoupling",

@@ -127,7 +127,7 @@ class Isotope:
 
     def siblings(self) -> tuple["Isotope", ...]:
         """Return the isotopes of the same element in the table, this one among them."""
-        return tuple(Isotope(name) for name in isotope_names() if _symbol(name) == self.element)
+        return isotopes_of(self.element)
 
     def gamma(self) -> float:
         """Return the signed bare gyromagnetic ratio, rad/(s T)."""
@@ -172,6 +172,12 @@ class Isotope:
             "note": self.note,
             "source": {column: str(bibliography.cite(key)) for column, key in self.sources.items()},
         }
+
+
+@cache
+def isotopes_of(element: str) -> tuple[Isotope, ...]:
+    """Return the isotopes of an element that the table has."""
+    return tuple(Isotope(name) for name in isotope_names() if _symbol(name) == element)
 
 
 def _gamma(moment: Any, spin: float) -> Any:

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from nuspin import checks
-from nuspin._types import Quantity
+from nuspin._types import Number, Quantity
 from nuspin.errors import NoData, NotDerived, OutOfValidity
 from nuspin.materials.datum import SI, Datum, data
-from nuspin.materials.isotope import Isotope, isotope_names
+from nuspin.materials.isotope import Isotope, isotopes_of
 from nuspin.materials.lattice import STRUCTURES, Lattice
 from nuspin.materials.spin_stiffness import stoner_of_density
 from nuspin.materials.tables import read
@@ -85,7 +87,7 @@ class Metal:
     @property
     def nuclei(self) -> tuple[Isotope, ...]:
         """All its isotopes with a spin."""
-        return tuple(sibling for element in self.elements for sibling in _isotopes(element))
+        return tuple(isotope for element in self.elements for isotope in isotopes_of(element))
 
     @property
     def lattice(self) -> Lattice:
@@ -200,6 +202,21 @@ class Metal:
             )
         return n
 
+    def require_normal(self, temperature: Number) -> None:
+        """Refuse temperatures, K, below the transition of a superconductor.
+
+        Raises
+        ------
+        OutOfValidity
+            Where any lies below it.
+        """
+        Tc = self.find("superconducting_Tc", unverified=True)
+        if Tc is not None and not checks.is_traced(temperature) and (np.asarray(temperature) < Tc.value).any():
+            raise OutOfValidity(
+                f"{self.name} is a superconductor below {Tc.value:g} K ({Tc.grade}): its nuclei do not relax as Korringa's, nor does a "
+                "spin accumulation reach them. Say normal_state=True where a field keeps it normal."
+            )
+
     @property
     def band_mass(self) -> Measured:
         """Effective mass of the carriers of a semiconductor with a single valley, in electron masses.
@@ -256,12 +273,13 @@ class Metal:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the metal as plain JSON values."""
+        alpha = self.stoner
         return {
             "name": self.name,
             "kind": self.kind,
             "structure": self.structure,
             "nuclei": [nucleus.name for nucleus in self.nuclei],
-            "stoner": None if self.stoner is None else {**self.stoner.to_dict("value"), "grade": str(self.stoner.grade)},
+            "stoner": None if alpha is None else {**alpha.to_dict("value"), "grade": str(alpha.grade)},
             "data": [row.to_dict() for row in self.data()],
         }
 
@@ -269,8 +287,3 @@ class Metal:
 def _reference_ratio(isotope: Isotope) -> Measured:
     """Return gamma in the reference compound over that of the bare nucleus."""
     return propagate(lambda compound, bare: compound / bare, isotope.measured_gamma_reference(), isotope.measured_gamma(), unit="")
-
-
-@cache
-def _isotopes(element: str) -> tuple[Isotope, ...]:
-    return tuple(isotope for isotope in map(Isotope, isotope_names()) if isotope.element == element)

@@ -19,7 +19,6 @@ from nuspin.torque import (
     spin_accumulation_for_polarization,
     spin_accumulation_for_shift,
 )
-from nuspin.torque.calibration import require_normal
 from nuspin.units import to_si
 
 SHIFT = 1e3
@@ -164,7 +163,7 @@ class AtlasRow:
 
     def _normal(self, temperature: float) -> None:
         try:
-            require_normal(self.metal, temperature)
+            self.metal.require_normal(temperature)
         except OutOfValidity as reason:
             raise OutOfValidity(f"a superconductor at {temperature:g} K in no field") from reason
 

@@ -14,16 +14,12 @@ from nuspin.report.files import write_csv
 _UNITS = {"g_field": "1/m^2", "g_damp": "1/m^2", "T1": "s"}  # every other column is a mu, in J
 _KINDS = {"s-p metal": _plot.BLUE, "d metal": _plot.VERMILION, "semiconductor": _plot.GREEN, "ferromagnet": _plot.PURPLE}
 _MICRO_EV = 1e-6 * eV
-_DOTS_PER_INCH = 200
 
 
 @_plot.styled
 def write(rows: Sequence[AtlasRow], folder: Path) -> list[Path]:
     """Write what `nuspin.prediction.atlas` returned into an existing folder; return the files."""
-    paths = [folder / name for name in ("atlas.svg", "atlas.png", "atlas.csv")]
-    figure = draw(rows)
-    paths[0].write_text(_plot.svg(figure), encoding="utf-8")
-    figure.savefig(paths[1], dpi=_DOTS_PER_INCH, metadata={"Software": None})
+    pictures, table = _plot.save(draw(rows), folder, "atlas"), folder / "atlas.csv"
     columns = (f"{column} ({_UNITS.get(column, 'J')})" for column in COLUMNS)
     header = ["isotope", "metal", *columns, "grade", "upper bound", "not possible", "note"]
     lines = (
@@ -38,8 +34,8 @@ def write(rows: Sequence[AtlasRow], folder: Path) -> list[Path]:
         ]
         for row in rows
     )
-    write_csv(paths[2], header, lines)
-    return paths
+    write_csv(table, header, lines)
+    return [*pictures, table]
 
 
 @_plot.styled

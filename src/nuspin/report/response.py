@@ -10,20 +10,16 @@ from nuspin.report.response_figure import draw
 from nuspin.results import Result
 
 _TABLES = {"response-q.csv": ("gas", "q"), "response-r.csv": ("gas", "r"), "response-gases.csv": ("gas",)}
-_DOTS_PER_INCH = 200
 
 
 @_plot.styled
 def write(result: Result, folder: Path) -> list[Path]:
     """Write what `nuspin.response.tabulate` returned into an existing folder; return the files."""
-    figure = draw(result)
-    svg, png = folder / "response.svg", folder / "response.png"
-    svg.write_text(_plot.svg(figure), encoding="utf-8")
-    figure.savefig(png, dpi=_DOTS_PER_INCH, metadata={"Software": None})
+    pictures = _plot.save(draw(result), folder, "response")
     for name, dims in _TABLES.items():
         _write_table(folder / name, result, dims)
     result.save(folder / "response.nc")
-    return [svg, png, *(folder / name for name in _TABLES), folder / "response.nc"]
+    return [*pictures, *(folder / name for name in _TABLES), folder / "response.nc"]
 
 
 def _write_table(path: Path, result: Result, dims: tuple[str, ...]) -> None:

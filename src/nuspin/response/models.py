@@ -15,7 +15,7 @@ from nuspin.response.sphere import Sphere, WarmSphere
 from nuspin.response.stoner import Stoner, StonerLayer
 from nuspin.response.unsplit import Polarised, Unpolarised
 
-_EDGE = 0.999999  # closer to 1 the wave numbers within 1/xi are no longer resolved
+LARGEST_STONER = 0.999999  # closer to 1 the wave numbers within 1/xi are no longer resolved
 
 
 def build(
@@ -37,9 +37,9 @@ def build(
         if not checks.vanishes(value) and not checks.is_traced(value) and (np.asarray(value) == 0).any():
             checks.refuse(name, "be zero everywhere or positive everywhere", "both", "Make two gases.")
     if not free:
-        if not checks.is_traced(stoner) and (np.asarray(stoner) > _EDGE).any():
+        if not checks.is_traced(stoner) and (np.asarray(stoner) > LARGEST_STONER).any():
             checks.refuse(
-                "stoner", f"be at most {_EDGE}", np.max(stoner), "At 1 the gas turns ferromagnetic: `ElectronGas.exchange_split`."
+                "stoner", f"be at most {LARGEST_STONER}", np.max(stoner), "At 1 the gas turns ferromagnetic: `ElectronGas.exchange_split`."
             )
         if not (plain and unsplit):
             raise NotDerived("A Stoner parameter beside a polarisation: the transverse enhancement of a polarised gas is not derived.")

@@ -19,7 +19,7 @@ from nuspin.errors import NotDerived
 from nuspin.hyperfine import sphere_averages
 from nuspin.response import ElectronGas
 from nuspin.response.electron_gas import electron_gas
-from nuspin.torque.channels import channel_weights, emission
+from nuspin.torque.channels import channel_weights, emission, exchange
 from nuspin.torque.korringa import exchange_rate, require_equilibrium
 from nuspin.torque.polarization import levels_of, steady_polarization_of_bias
 from nuspin.units import to_si
@@ -196,7 +196,7 @@ def rates(
         alone = emission(sign * zeeman, thermal)
         return strength * (f * (conserving + w_0 * alone) + (1 - f) * c_S * alone)
 
-    along = f * u_1 * (emission(mu, thermal) + emission(-mu, thermal)) + (f * u_0 + (1 - f) * 2 * c_S) * thermal
+    along = f * u_1 * exchange(mu, thermal) + (f * u_0 + (1 - f) * 2 * c_S) * thermal
     return BathRates(
         G_plus=flips(1),
         G_minus=flips(-1),

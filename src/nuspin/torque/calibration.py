@@ -177,7 +177,7 @@ class Calibration:
             raise NoData(f"{self.isotope.name} in {self.metal.name} has no T1T.")
         temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
         if not normal_state:
-            require_normal(self.metal, temperature)
+            self.metal.require_normal(temperature)
         if self.gas is not None:
             _require_degenerate(self.gas, temperature, self.metal)
         return rates(
@@ -189,16 +189,6 @@ class Calibration:
             kernel="contact",
             angle=angle,
             spin_conserving_fraction=self.fraction,
-        )
-
-
-def require_normal(metal: Metal, temperature: Number) -> None:
-    """Refuse temperatures below the transition of a superconductor."""
-    Tc = metal.find("superconducting_Tc", unverified=True)
-    if Tc is not None and not checks.is_traced(temperature) and (np.asarray(temperature) < Tc.value).any():
-        raise OutOfValidity(
-            f"{metal.name} is a superconductor below {Tc.value:g} K ({Tc.grade}): its nuclei do not relax as Korringa's, nor does a spin "
-            "accumulation reach them. Say normal_state=True where a field keeps it normal."
         )
 
 

@@ -75,6 +75,11 @@ def channel_weights(*, enhancement: Number = 1.0, kernel: str = "full", angle: Q
     return ChannelWeights(mean + difference, mean - difference, across / 2, across, 2 * ((A + B) * cos**2 + B))
 
 
+def exchange(x: Number, thermal: Number) -> Real:
+    """Return F(x) + F(-x) = x coth(x/2kT): the noise of a channel, both ways; |x| at T = 0 and 2kT far above."""
+    return emission(x, thermal) + emission(-x, thermal)
+
+
 @jax.jit
 def emission(x: Number, thermal: Number) -> Real:
     """Return F(x) = x / (1 - exp(-x/kT)): what a bath of electrons and holes takes at the energy x, in J; max(x, 0) at T = 0."""

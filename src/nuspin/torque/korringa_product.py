@@ -11,11 +11,9 @@ from nuspin._types import Number, Quantity, Real
 from nuspin.constants import gamma_e, hbar, k_B
 from nuspin.response import ElectronGas
 from nuspin.response.electron_gas import electron_gas
+from nuspin.response.models import LARGEST_STONER
 from nuspin.torque.korringa import knight_shift, korringa_rate
 from nuspin.units import to_si
-
-LARGEST = 0.999999
-"""The largest Stoner parameter of a gas."""
 
 
 def korringa_T1T(K: Quantity, *, gamma: Quantity, stoner: Quantity = 0.0) -> Number:
@@ -59,7 +57,7 @@ def korringa_T1T(K: Quantity, *, gamma: Quantity, stoner: Quantity = 0.0) -> Num
     """
     K = checks.nonzero("K", to_si("K", K, ""))
     gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
-    stoner = checks.within("stoner", to_si("stoner", stoner, ""), 0, LARGEST, "A larger one is a ferromagnet.")
+    stoner = checks.within("stoner", to_si("stoner", stoner, ""), 0, LARGEST_STONER, "A larger one is a ferromagnet.")
     checks.broadcastable(K=K, gamma=gamma, stoner=stoner)
     return hbar / (4 * pi * k_B) * (gamma_e / gamma) ** 2 / (K**2 * _korringa_factor(stoner))
 
@@ -84,10 +82,10 @@ def stoner_of_korringa(K: Quantity, T1T: Quantity, *, gamma: Quantity) -> float 
     wanted = float(korringa_T1T(K, gamma=checks.scalar("gamma", to_si("gamma", gamma, "rad/s/T")))) / T1T
     if wanted >= 1:
         return None
-    if wanted <= float(_korringa_factor(LARGEST)):
-        return LARGEST
+    if wanted <= float(_korringa_factor(LARGEST_STONER)):
+        return LARGEST_STONER
     bisection = optimistix.Bisection(rtol=1e-9, atol=1e-9, flip=True)
-    options = {"lower": 0.0, "upper": LARGEST}
+    options = {"lower": 0.0, "upper": LARGEST_STONER}
     return float(optimistix.root_find(lambda a, _: _korringa_factor(a) - wanted, bisection, jnp.asarray(0.5), options=options).value)
 
 

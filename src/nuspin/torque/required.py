@@ -10,7 +10,7 @@ from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.constants import gamma_e, hbar, k_B
-from nuspin.torque.channels import emission
+from nuspin.torque.channels import exchange
 from nuspin.torque.polarization import levels_of, steady_polarization_of_bias
 from nuspin.units import to_si
 
@@ -177,7 +177,7 @@ def _balance(rise: Number, f: Number, loss: Number, thermal: Number) -> Real:
     mu, *rest = jnp.broadcast_arrays(mu, rise, f, loss, thermal)
     rise, f, loss, thermal = rest
     for _ in range(10):
-        pair, slope = jax.jvp(lambda x: emission(x, thermal) + emission(-x, thermal), (mu,), (jnp.ones_like(mu),))
+        pair, slope = jax.jvp(lambda x: exchange(x, thermal), (mu,), (jnp.ones_like(mu),))
         mu = mu - ((rise + f / 2) * mu - f / 2 * pair - loss) / (rise + f / 2 * (1 - slope))
     return mu
 
@@ -207,4 +207,4 @@ def _drive(bias: Real, f: Real) -> Real:
     """Return mu/kT of the bias f x / [f x coth(x/2) + 2(1 - f)], which rises from 0 to 1."""
     bias, f = jnp.broadcast_arrays(bias, f)
     highest = 2 * bias / f / (1 - bias) + 2  # x coth(x/2) <= x + 2
-    return _root(lambda x: f * x - bias * (f * (emission(x, 1.0) + emission(-x, 1.0)) + 2 * (1 - f)), jnp.zeros_like(bias), highest)
+    return _root(lambda x: f * x - bias * (f * exchange(x, 1.0) + 2 * (1 - f)), jnp.zeros_like(bias), highest)

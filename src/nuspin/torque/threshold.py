@@ -7,7 +7,7 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import hbar
 from nuspin.hyperfine import sphere_averages
-from nuspin.torque.channels import channel_weights, emission
+from nuspin.torque.channels import channel_weights, exchange
 from nuspin.torque.coefficients import TorqueCoefficients
 from nuspin.units import to_si
 
@@ -109,16 +109,11 @@ def anti_damping_limit(
     checks.broadcastable(spin=spin, enhancement=enhancement, spin_conserving_fraction=f)
     w_ff, w_2, w_0, u_1, u_0 = channel_weights(enhancement=enhancement, kernel=kernel)
     c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
-    pairs = f * (w_ff + w_2 + u_1) / 2  # times F(mu) + F(-mu) = |mu| coth(|mu|/2kT), which is |mu| at T = 0 and 2kT far above
+    pairs = f * (w_ff + w_2 + u_1) / 2  # times `exchange`
     alone = (f * (2 * w_0 + u_0) + (1 - f) * 4 * c_S) / 2  # times kT
     gain = f * c_A * (spin - 0.5)
     possible = gain > pairs
     return jnp.where(possible, _crossing(jnp.where(possible, gain, 2.0), jnp.where(possible, pairs, 1.0), alone), 0.0)
-
-
-def _pair(y: Number) -> Number:
-    """Return F(mu) + F(-mu) at k_B T = y |mu|, in units of |mu|: coth(1/2y)."""
-    return emission(1.0, y) + emission(-1.0, y)
 
 
 @jax.jit
@@ -126,7 +121,7 @@ def _crossing(gain: Number, pairs: Number, alone: Number) -> Number:
     """Solve gain = pairs coth(1/2y) + alone y by Newton's method, from above: the right side is convex."""
     y = gain / (2 * pairs + alone)
     for _ in range(8):
-        loss = pairs * _pair(y) + alone * y
-        slope = pairs * jax.jvp(_pair, (y,), (jnp.ones_like(y),))[1] + alone
+        loss = pairs * exchange(1.0, y) + alone * y
+        slope = pairs * jax.jvp(lambda y: exchange(1.0, y), (y,), (jnp.ones_like(y),))[1] + alone
         y = y - (loss - gain) / slope
     return y
