@@ -7,13 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nuspin import constants, device, dynamics, hyperfine, materials, paper, prediction, response, torque
+    from nuspin import constants, device, dynamics, hyperfine, materials, measurement, paper, prediction, response, torque
     from nuspin.bibliography import cite
     from nuspin.device import Layer, Stack
     from nuspin.errors import InputError, MissingExtra, NoData, NotDerived, NuspinError, OutOfValidity, UnknownName
     from nuspin.materials import Isotope, Metal
     from nuspin.measured import Measured
-    from nuspin.prediction import predict
+    from nuspin.prediction import Scenario, load_scenario, predict
     from nuspin.response import ElectronGas
     from nuspin.results import Result, load
     from nuspin.validity import Validity
@@ -31,6 +31,7 @@ __all__ = [
     "NuspinError",
     "OutOfValidity",
     "Result",
+    "Scenario",
     "Stack",
     "UnknownName",
     "Validity",
@@ -40,7 +41,9 @@ __all__ = [
     "dynamics",
     "hyperfine",
     "load",
+    "load_scenario",
     "materials",
+    "measurement",
     "paper",
     "predict",
     "prediction",
@@ -61,11 +64,13 @@ _HOME = {
     "NuspinError": "errors",
     "OutOfValidity": "errors",
     "Result": "results",
+    "Scenario": "prediction",
     "Stack": "device",
     "UnknownName": "errors",
     "Validity": "validity",
     "cite": "bibliography",
     "load": "results",
+    "load_scenario": "prediction",
     "predict": "prediction",
 }
 

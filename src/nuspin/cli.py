@@ -73,17 +73,47 @@ def _audit() -> "tuple[Row, ...]":
 
 
 @app.command()
-def predict(as_json: Json = False) -> None:
-    """Predict coefficients, rates and thresholds for the film of the seed paper, with the limits of each."""
-    from nuspin.prediction import predict
+def predict(
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes with nuspin")] = "paper-film",
+    out: Annotated[Path | None, typer.Option(help="Folder for report, figures and the result; nuspin-predict, unless --json")] = None,
+    as_json: Json = False,
+) -> None:
+    """Predict what the current of a scenario does to its nuclei, what imitates it, and whether it will be seen."""
+    from nuspin.prediction import load_scenario, predict
 
-    result = predict()
+    loaded = load_scenario(scenario)
+    with _working("Predicting"):
+        result = predict(loaded)
     if as_json:
         _print_json(result.to_dict())
     else:
-        from nuspin.report import terminal
+        from nuspin.report import prediction
 
-        _console().print(terminal.prediction(result))
+        _console().print(prediction.table(result))
+    if out or not as_json:
+        from nuspin.report.prediction import write
+
+        for path in write(result, _folder(out or Path("nuspin-predict") / Path(scenario).stem)):
+            print(f"Wrote {path}", file=sys.stderr)
+
+
+@app.command()
+def new(
+    path: Annotated[Path, typer.Argument(help="The file to write, such as film.toml")],
+    like: Annotated[str, typer.Option(help="The scenario to begin with, one that comes with nuspin")] = "pt-cu",
+) -> None:
+    """Write a commented scenario to begin with."""
+    from nuspin.prediction import shipped_text
+
+    text = shipped_text(like)
+    try:
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise InputError(f"Argument `path` must be a new file, but is '{path}', which exists. Nothing was written.") from None
+    except OSError as error:
+        raise InputError(f"Argument `path` must be a file that can be written, but is '{path}': {error.strerror}.") from error
+    print(f"Wrote {path}: change it, then `nuspin predict {path}`.", file=sys.stderr)
 
 
 @app.command()

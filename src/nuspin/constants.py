@@ -6,9 +6,15 @@ Source: E. Tiesinga et al., CODATA recommended values of the fundamental physica
 from scipy.constants import e, hbar, m_e, mu_0, physical_constants
 from scipy.constants import k as k_B
 
-__all__ = ["CODATA_YEAR", "bohr_radius", "e", "eV", "gamma_e", "gamma_proton_shielded", "hbar", "k_B", "m_e", "mu_0", "mu_N"]
+__all__ = ["CODATA_YEAR", "bohr_radius", "e", "eV", "g_e", "gamma_e", "gamma_proton_shielded", "hbar", "k_B", "m_e", "mu_0", "mu_B", "mu_N"]
 
 CODATA_YEAR = 2022
+
+mu_B = physical_constants["Bohr magneton"][0]
+"""J/T."""
+
+g_e = -physical_constants["electron g factor"][0]
+"""g of the free electron, positive: its moment is -g_e mu_B <s>."""
 
 mu_N = physical_constants["nuclear magneton"][0]
 """Nuclear magneton, J/T."""

@@ -5,14 +5,14 @@ r"""Spin drift and diffusion through a pile of layers, exactly, by surface admit
     \mu'' = \frac{\mu}{\lambda^2}, \qquad J = -\frac{\sigma}{2e}\mu' + \theta\sigma E, \qquad J = 0 \text{ on the outer faces}
 
 Every layer and every interface is an element with a conductance G, a thickness t in diffusion lengths and a source j; what lies below a
-face answers J = -Y mu + I there. Both are carried upward through an element as
+face answers J = -Y mu + I there, and a spin current q that enters at the face adds to I. Both are carried upward through an element as
 
 .. math::
 
     Y' = G\,\frac{G t^2 s + Y}{G + Y s}, \qquad I' = T I + (1 - T) j, \qquad s = \frac{\tanh t}{t}, \quad
     T = \frac{G}{\cosh t\,(G + Y s)},
 
-in which nothing grows with t and nothing cancels as it vanishes.
+in which nothing grows with t and nothing cancels as it vanishes. A complex t, of precessing spins, will do as well.
 """
 
 from collections.abc import Sequence
@@ -30,11 +30,16 @@ class Element(NamedTuple):
     source: Any
 
 
-def faces(elements: Sequence[Element]) -> tuple[Real, ...]:
-    """Return mu, J, on every face of a pile of elements, from the lowest to the highest; no spin passes through its outer faces."""
-    below = _answers(elements)
-    above = _answers([element._replace(source=-element.source) for element in reversed(elements)])[::-1]
-    return tuple((low.source + high.source) / (low.admittance + high.admittance) for low, high in zip(below, above, strict=True))
+def faces(elements: Sequence[Element], entering: Sequence[Any]) -> tuple[Any, ...]:
+    """Return mu, J, on every face of a pile of elements, from the lowest to the highest, of the spin currents that enter there.
+
+    Nothing else passes through the outer faces.
+    """
+    below = _answers(elements, entering)
+    above = _answers([element._replace(source=-element.source) for element in reversed(elements)], entering[::-1])[::-1]
+    return tuple(
+        (low.source + q + high.source) / (low.admittance + high.admittance) for low, q, high in zip(below, entering, above, strict=True)
+    )
 
 
 class _Answer(NamedTuple):
@@ -42,12 +47,12 @@ class _Answer(NamedTuple):
     source: Any
 
 
-def _answers(elements: Sequence[Element]) -> list[_Answer]:
+def _answers(elements: Sequence[Element], entering: Sequence[Any]) -> list[_Answer]:
     """Return what lies below each face answers, beginning with nothing."""
     nothing = jnp.zeros_like(jnp.asarray(elements[0].conductance))
     answers = [_Answer(nothing, nothing)]
-    for G, t, j in elements:
-        Y, I = answers[-1]
+    for (G, t, j), q in zip(elements, entering, strict=False):  # what enters at the last face has nothing above it
+        Y, I = answers[-1].admittance, answers[-1].source + q
         s, decay = tanhc(t), 2 * jnp.exp(-t) / (1 + jnp.exp(-2 * t))
         whole = G + Y * s
         passed = G * decay / whole
@@ -56,24 +61,24 @@ def _answers(elements: Sequence[Element]) -> list[_Answer]:
     return answers
 
 
-def tanhc(t: Any) -> Real:
+def tanhc(t: Any) -> Any:
     """Return tanh(t)/t, 1 at t = 0."""
     small = jnp.abs(t) < 1e-4
     safe = jnp.where(small, 1.0, t)
     return jnp.where(small, 1 - jnp.asarray(t) ** 2 / 3, jnp.tanh(safe) / safe)
 
 
-def profile(x: Any, t: Any) -> Real:
+def profile(x: Any, t: Any) -> Any:
     """Return sinh(x t)/sinh(t), what a face value at x = 1 leaves at the fraction x of a layer."""
     return jnp.exp((x - 1) * t) * jnp.expm1(-2 * x * t) / jnp.expm1(-2 * t)
 
 
-def slope(x: Any, t: Any) -> Real:
+def slope(x: Any, t: Any) -> Any:
     """Return t cosh(x t)/sinh(t), the derivative of `profile` by x."""
     return t * jnp.exp((x - 1) * t) * (1 + jnp.exp(-2 * x * t)) / -jnp.expm1(-2 * t)
 
 
-def mean(bottom: Any, top: Any, t: Any) -> Real:
+def mean(bottom: Any, top: Any, t: Any) -> Any:
     """Return the mean of mu over a layer with these face values."""
     return (bottom + top) / 2 * tanhc(t / 2)
 

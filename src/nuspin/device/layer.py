@@ -1,10 +1,11 @@
-"""What a film is made of: layers, and the interfaces between them."""
+"""What a film is made of: layers, the interfaces between them, and spins that come from elsewhere."""
 
 import equinox as eqx
 
 from nuspin import checks
-from nuspin._types import Number, Quantity
-from nuspin.constants import e
+from nuspin._jax import jnp
+from nuspin._types import Complex, Number, Quantity
+from nuspin.constants import e, g_e, hbar, mu_B
 from nuspin.device.drift_diffusion import Element
 from nuspin.units import to_si
 
@@ -23,12 +24,20 @@ class Layer(eqx.Module):
     spin_hall_angle
         theta, signed: positive where a current along +x drives up spins along +z.
     spin_diffusion_length
-        lambda, m; every conducting layer needs it.
+        lambda, m; every conducting layer needs it, or the spin resistance.
+    spin_hall_conductivity
+        sigma theta, S/m, signed (in units of hbar/2e), in place of the angle: it carries over from film to film.
+    spin_resistance
+        lambda/sigma, ohm m^2, in place of lambda: it carries over, too, where spins relax as in the theory of Elliott and Yafet.
+    spin_lifetime
+        tau, s: how long a spin precesses in a field. Without it spins are taken to relax before they turn.
+    g_factor
+        g of the electrons that carry the spin; that of a free electron by default.
 
     Raises
     ------
     InputError
-        Where an argument is outside its range, or a conducting layer has no spin-diffusion length.
+        Where an argument is outside its range, or a conducting layer has no spin-diffusion length, or one twice.
 
     Notes
     -----
@@ -46,6 +55,8 @@ class Layer(eqx.Module):
     conductivity: Number
     spin_hall_angle: Number
     spin_diffusion_length: Number
+    spin_lifetime: Number
+    g_factor: Number
     insulating: bool = eqx.field(static=True)
 
     def __init__(
@@ -56,22 +67,43 @@ class Layer(eqx.Module):
         conductivity: Quantity,
         spin_hall_angle: Quantity = 0.0,
         spin_diffusion_length: Quantity | None = None,
+        spin_hall_conductivity: Quantity | None = None,
+        spin_resistance: Quantity | None = None,
+        spin_lifetime: Quantity = 0.0,
+        g_factor: Quantity = g_e,
     ) -> None:
         self.name = name
         self.thickness = checks.positive("thickness", to_si("thickness", thickness, "m"), "m")
         conductivity = to_si("conductivity", conductivity, "S/m")
         self.insulating = checks.vanishes(conductivity)
+        self.spin_lifetime = checks.non_negative("spin_lifetime", to_si("spin_lifetime", spin_lifetime, "s"), "s")
+        self.g_factor = checks.finite("g_factor", to_si("g_factor", g_factor, ""))
         if self.insulating:
             self.conductivity, self.spin_hall_angle, self.spin_diffusion_length = 0.0, 0.0, 1.0
             return
         self.conductivity = checks.positive("conductivity", conductivity, "S/m", "An insulator has 0 everywhere.")
         self.spin_hall_angle = checks.finite("spin_hall_angle", to_si("spin_hall_angle", spin_hall_angle, ""))
-        if spin_diffusion_length is None:
-            checks.refuse("spin_diffusion_length", f"be given for {name}, which conducts", None)
-        length = to_si("spin_diffusion_length", spin_diffusion_length, "m")
+        if spin_hall_conductivity is not None:
+            if not checks.vanishes(self.spin_hall_angle):
+                checks.refuse("spin_hall_conductivity", "be left out where the angle is given", spin_hall_conductivity)
+            given = to_si("spin_hall_conductivity", spin_hall_conductivity, "S/m")
+            self.spin_hall_angle = checks.finite("spin_hall_conductivity", given, "S/m") / conductivity
+        if (spin_diffusion_length is None) == (spin_resistance is None):
+            given = "neither" if spin_resistance is None else "both"
+            checks.refuse("spin_diffusion_length", f"be given for {name}, which conducts, or in its place `spin_resistance`", given)
+        if spin_resistance is not None:
+            given = to_si("spin_resistance", spin_resistance, "ohm m^2")
+            length = checks.positive("spin_resistance", given, "ohm m^2") * conductivity
+        else:
+            length = to_si("spin_diffusion_length", spin_diffusion_length, "m")
         self.spin_diffusion_length = checks.positive("spin_diffusion_length", length, "m")
         checks.broadcastable(
-            thickness=self.thickness, conductivity=conductivity, spin_hall_angle=self.spin_hall_angle, spin_diffusion_length=length
+            thickness=self.thickness,
+            conductivity=conductivity,
+            spin_hall_angle=self.spin_hall_angle,
+            spin_diffusion_length=length,
+            spin_lifetime=self.spin_lifetime,
+            g_factor=self.g_factor,
         )
 
     def element(self, electric_field: Number) -> Element:
@@ -81,6 +113,11 @@ class Layer(eqx.Module):
             thickness=self.thickness / self.spin_diffusion_length,
             source=self.spin_hall_angle * self.conductivity * electric_field,
         )
+
+    def precessing_length(self, field: Number) -> Complex:
+        r"""Return lambda/sqrt(1 - i omega tau), m: of spins s_1 + i s_2 that turn about a field at omega = g mu_B B/hbar."""
+        turn = self.g_factor * mu_B * jnp.asarray(field) / hbar * self.spin_lifetime
+        return self.spin_diffusion_length / jnp.sqrt(1 - 1j * turn)
 
 
 class Interface(eqx.Module):
@@ -113,6 +150,56 @@ class Interface(eqx.Module):
         self.spin_memory_loss = checks.non_negative("spin_memory_loss", to_si("spin_memory_loss", spin_memory_loss, ""))
         checks.broadcastable(conductance=self.conductance, spin_memory_loss=self.spin_memory_loss)
 
-    def element(self) -> Element:
-        """Return the interface as spin drift and diffusion see it: a layer of no thickness."""
-        return Element(conductance=self.conductance / (2 * e), thickness=self.spin_memory_loss, source=0.0)
+    def elements(self) -> tuple[Element, Element]:
+        """Return the two halves of the interface as spin drift and diffusion see them: layers of no thickness."""
+        half = Element(conductance=self.conductance / e, thickness=self.spin_memory_loss / 2, source=0.0)
+        return half, half
+
+
+class SpinSource(eqx.Module):
+    r"""Spins that come in at a boundary otherwise than by the spin-Hall effect.
+
+    .. math:: q = J_s + \kappa E
+
+    Parameters
+    ----------
+    boundary
+        Where: 0 is the bottom face, n the top face of the n-th layer from below; the middle of an interface that is not transparent.
+    current
+        J_s, A/m^2 in units of charge, signed: injected by light or from a ferromagnet. P j_z of a contact with polarisation P.
+    edelstein_conductivity
+        kappa, S/m, signed: what the states of a Rashba interface or a topological surface hand over per in-plane field, their charge
+        sheet conductivity over the Edelstein length.
+
+    Raises
+    ------
+    InputError
+        Where a number is not finite, or the boundary is no whole number from 0.
+
+    References
+    ----------
+    V. M. Edelstein, Solid State Commun. 73, 233 (1990).
+
+    Examples
+    --------
+    >>> from nuspin.device import SpinSource
+    >>> SpinSource(1, current="1e9 A/m^2").boundary
+    1
+    """
+
+    boundary: int = eqx.field(static=True)
+    current: Number
+    edelstein_conductivity: Number
+
+    def __init__(self, boundary: int, *, current: Quantity = 0.0, edelstein_conductivity: Quantity = 0.0) -> None:
+        if isinstance(boundary, bool) or not isinstance(boundary, int) or boundary < 0:
+            checks.refuse("boundary", "be a whole number, 0 for the bottom face", repr(boundary))
+        self.boundary = boundary
+        self.current = checks.finite("current", to_si("current", current, "A/m^2"), "A/m^2")
+        conductivity = to_si("edelstein_conductivity", edelstein_conductivity, "S/m")
+        self.edelstein_conductivity = checks.finite("edelstein_conductivity", conductivity, "S/m")
+        checks.broadcastable(current=self.current, edelstein_conductivity=self.edelstein_conductivity)
+
+    def entering(self, electric_field: Number) -> Number:
+        """Return the spin current that comes in, A/m^2."""
+        return self.current + self.edelstein_conductivity * electric_field

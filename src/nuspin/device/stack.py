@@ -14,10 +14,14 @@ import numpy as np
 
 from nuspin import checks
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Quantity, Real
+from nuspin._types import Complex, Number, Quantity, Real
 from nuspin.device import drift_diffusion
-from nuspin.device.layer import Interface, Layer
+from nuspin.device.layer import Interface, Layer, SpinSource
+from nuspin.errors import NotDerived
 from nuspin.units import to_si
+
+Accumulation = Real | Complex
+"""Real in a film, complex in one whose spins precess."""
 
 
 class Stack(eqx.Module):
@@ -29,11 +33,14 @@ class Stack(eqx.Module):
         At least one; one at least conducts. Names are unique.
     interfaces
         One between each two layers, None for a transparent one; all transparent by default.
+    sources
+        Of spins that come in at a boundary by themselves.
 
     Raises
     ------
     InputError
-        Where there is no conducting layer, a name stands twice, or the interfaces are not one fewer than the layers.
+        Where there is no conducting layer, a name stands twice, the interfaces are not one fewer than the layers, or a source lies at
+        no boundary of a layer that conducts.
 
     Notes
     -----
@@ -58,8 +65,11 @@ class Stack(eqx.Module):
 
     layers: tuple[Layer, ...]
     interfaces: tuple[Interface | None, ...]
+    sources: tuple[SpinSource, ...]
 
-    def __init__(self, layers: Sequence[Layer], interfaces: Sequence[Interface | None] | None = None) -> None:
+    def __init__(
+        self, layers: Sequence[Layer], interfaces: Sequence[Interface | None] | None = None, sources: Sequence[SpinSource] = ()
+    ) -> None:
         self.layers = tuple(layers)
         if all(layer.insulating for layer in self.layers):
             checks.refuse("layers", "have one that conducts", f"{len(self.layers)} layers without one")
@@ -69,6 +79,10 @@ class Stack(eqx.Module):
         self.interfaces = (None,) * (len(names) - 1) if interfaces is None else tuple(interfaces)
         if len(self.interfaces) != len(names) - 1:
             checks.refuse("interfaces", f"be {len(names) - 1}, one between each two layers", len(self.interfaces), "None is transparent.")
+        self.sources = tuple(sources)
+        for source in self.sources:
+            if all(layer.insulating for layer in self.layers[max(source.boundary - 1, 0) : source.boundary + 1]):
+                checks.refuse("sources", f"lie at a boundary, 0 to {len(names)}, of a layer that conducts", source.boundary)
 
     @property
     def boundaries(self) -> tuple[Number, ...]:
@@ -79,6 +93,23 @@ class Stack(eqx.Module):
     def sheet_conductance(self) -> Number:
         """Of all layers in parallel, S."""
         return sum(layer.conductivity * layer.thickness for layer in self.layers)
+
+    @property
+    def odd_in_current(self) -> bool:
+        """Whether all spins come from the current along the film, so that they reverse with it."""
+        return all(checks.vanishes(source.current) for source in self.sources)
+
+    def precessing(self, field: Quantity) -> "Stack":
+        r"""Return the film for the spins that precess in a magnetic field, T: its spin-diffusion lengths are complex.
+
+        .. math:: \lambda \to \frac{\lambda}{\sqrt{1 - i\omega\tau}}, \qquad \omega = g\mu_B B/\hbar
+
+        Of the spin-Hall polarisation p only the part across the field b precesses. What this film returns for mu is complex: its real
+        part lies along p - (p.b) b, its imaginary part along b x p. Interfaces are crossed too fast to precess in them.
+        """
+        field = checks.finite("field", to_si("field", field, "T"), "T")
+        lengths = [layer.precessing_length(field) for layer in self.layers]
+        return eqx.tree_at(lambda film: [layer.spin_diffusion_length for layer in film.layers], self, lengths)
 
     def electric_field(self, current_density: Quantity) -> Number:
         """Return E, V/m, of a current density (A/m^2): the sheet current over the total thickness of the conducting layers."""
@@ -93,7 +124,7 @@ class Stack(eqx.Module):
         """Return the charge current density in one layer, A/m^2."""
         return self.layer(name).conductivity * self._field(electric_field, current_density)
 
-    def spin_accumulation(self, z: Quantity, *, electric_field: Quantity | None = None, current_density: Quantity | None = None) -> Real:
+    def spin_accumulation(self, z: Quantity, *, electric_field: Quantity | None = None, current_density: Quantity | None = None) -> Accumulation:
         r"""Return the spin accumulation at a height.
 
         Parameters
@@ -125,17 +156,19 @@ class Stack(eqx.Module):
         """
         z, E = self._height(z), self._field(electric_field, current_density)
 
-        def mu(layer: Layer, x: Real, bottom: Real, top: Real, _: Real) -> Any:
+        def mu(layer: Layer, x: Real, bottom: Accumulation, top: Accumulation, _: Real) -> Accumulation:
             t = layer.thickness / layer.spin_diffusion_length
             return bottom * drift_diffusion.profile(1 - x, t) + top * drift_diffusion.profile(x, t)
 
         return self._along(z, E, mu, nan)
 
-    def spin_current(self, z: Quantity, *, electric_field: Quantity | None = None, current_density: Quantity | None = None) -> Real:
+    def spin_current(
+        self, z: Quantity, *, electric_field: Quantity | None = None, current_density: Quantity | None = None
+    ) -> Accumulation:
         """Return the spin current upward at a height, A/m^2 in units of charge, 0 in an insulator; arguments as `spin_accumulation`."""
         z, E = self._height(z), self._field(electric_field, current_density)
 
-        def current(layer: Layer, x: Real, bottom: Real, top: Real, E: Real) -> Real:
+        def current(layer: Layer, x: Real, bottom: Accumulation, top: Accumulation, E: Real) -> Accumulation:
             t = layer.thickness / layer.spin_diffusion_length
             gradient = top * drift_diffusion.slope(x, t) - bottom * drift_diffusion.slope(1 - x, t)
             conductance, _, source = layer.element(E)
@@ -143,7 +176,9 @@ class Stack(eqx.Module):
 
         return self._along(z, E, current, 0.0)
 
-    def mean_spin_accumulation(self, name: str, *, electric_field: Quantity | None = None, current_density: Quantity | None = None) -> Real:
+    def mean_spin_accumulation(
+        self, name: str, *, electric_field: Quantity | None = None, current_density: Quantity | None = None
+    ) -> Accumulation:
         """Return the mean of mu over a layer, J; arguments as `spin_accumulation`, errors too."""
         mean, _ = self._moments(name, self._field(electric_field, current_density))
         return mean
@@ -153,6 +188,8 @@ class Stack(eqx.Module):
     ) -> Real:
         """Return the standard deviation of mu over a layer, J; arguments as `spin_accumulation`, errors too."""
         mean, mean_square = self._moments(name, self._field(electric_field, current_density))
+        if jnp.iscomplexobj(mean):
+            raise NotDerived("The spread of spins that precess: ask the film itself for the part along the field.")
         variance = mean_square - mean**2
         varies = variance > 0
         return jnp.where(varies, jnp.sqrt(jnp.where(varies, variance, 1.0)), 0.0)
@@ -183,29 +220,36 @@ class Stack(eqx.Module):
         shape = np.broadcast_shapes(*map(np.shape, numbers.values()))
 
         def widen(leaf: Number) -> Any:
-            return jnp.broadcast_to(jnp.asarray(leaf, dtype=float), shape)
+            leaf = jnp.asarray(leaf)
+            return jnp.broadcast_to(leaf if jnp.iscomplexobj(leaf) else leaf.astype(float), shape)
 
         return tuple(jax.tree.map(widen, each) for each in (self, *values.values()))
 
-    def _faces(self, E: Real) -> list[tuple[Real, Real] | None]:
+    def _faces(self, E: Real) -> list[tuple[Any, Any] | None]:
         """Return mu on the lower and the upper face of every layer, None for an insulator, through which nothing passes."""
-        values: list[tuple[Real, Real] | None] = []
+        values: list[tuple[Any, Any] | None] = []
         for insulating, group in groupby(range(len(self.layers)), key=lambda index: self.layers[index].insulating):
             indices = list(group)
             if insulating:
                 values += [None] * len(indices)
                 continue
-            elements, lower = [], []
+            elements, entering, lower = [], [self._entering(indices[0], E)], []
             for index in indices:
-                interface = self.interfaces[index - 1] if index > indices[0] else None
-                elements += [] if interface is None else [interface.element()]
                 lower.append(len(elements))
                 elements.append(self.layers[index].element(E))
-            mu = drift_diffusion.faces(elements)
+                entering.append(self._entering(index + 1, E))
+                interface = self.interfaces[index] if index < indices[-1] else None
+                if interface is not None:
+                    elements += interface.elements()
+                    entering[-1:] = [0.0, entering[-1], 0.0]
+            mu = drift_diffusion.faces(elements, entering)
             values += [(mu[place], mu[place + 1]) for place in lower]
         return values
 
-    def _along(self, z: Number, E: Number, inside: Callable[..., Real], in_insulator: float) -> Real:
+    def _entering(self, boundary: int, E: Real) -> Number:
+        return sum((source.entering(E) for source in self.sources if source.boundary == boundary), 0.0)
+
+    def _along(self, z: Number, E: Number, inside: Callable[..., Accumulation], in_insulator: float) -> Accumulation:
         """Return a quantity at heights, from the face values of the layer that each lies in."""
         stack, height, field = self._alike(z=z, electric_field=E)
         outside = jnp.full(height.shape, in_insulator)
@@ -216,7 +260,7 @@ class Stack(eqx.Module):
             found = jnp.where((height <= high) | (layer is stack.layers[-1]), value, found)
         return found
 
-    def _moments(self, name: str, E: Number) -> tuple[Real, Real]:
+    def _moments(self, name: str, E: Number) -> tuple[Accumulation, Accumulation]:
         """Return the means of mu and mu^2 over a layer."""
         index = self._index(name)
         stack, field = self._alike(electric_field=E)

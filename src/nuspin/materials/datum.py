@@ -33,6 +33,12 @@ SI = {
     "T2": "s",
     "local_field": "T",
     "ruderman_kittel_ratio": "",
+    "spin_hall_conductivity": "S/m",
+    "spin_resistance": "ohm m^2",
+    "spin_diffusion_length": "m",
+    "spin_lifetime": "s",
+    "debye_temperature": "K",
+    "electron_phonon": "W/(m^3 K^5)",
 }
 """The quantities of the table and their SI units; a magnetic moment is in Bohr magnetons, a mass in electron masses."""
 

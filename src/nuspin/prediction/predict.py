@@ -1,65 +1,54 @@
-"""From a scenario to coefficients, rates and thresholds, with the limits of each: the main job."""
+"""From a scenario to what its nuclei do, how sure that is, what imitates it, and whether it will be seen: the main job."""
 
-from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from nuspin import checks, device, torque
-from nuspin._jax import jax, jnp
-from nuspin._types import Number, Quantity
-from nuspin.constants import eV, hbar, k_B, m_e
-from nuspin.prediction.scenario import Scenario, builtin_scenario
+from nuspin import checks
+from nuspin.prediction.chain import evaluate, profiles
+from nuspin.prediction.limits import limits
+from nuspin.prediction.observables import observables, reason, verdicts
+from nuspin.prediction.quantities import PROFILES, SWEPT, UNITS_AND_LABELS
+from nuspin.prediction.reading import builtin_scenario
+from nuspin.prediction.scenario import CASE, Scenario, key_of
+from nuspin.prediction.uncertainty import evaluate_with_contributions
 from nuspin.results import Result, provenance
-from nuspin.units import to_si
-from nuspin.validity import Validity
 
-_UNITS = {
-    "spin_accumulation": "J",
-    "g_field": "1/m^2",
-    "g_damp": "1/m^2",
-    "g_damp_contact": "1/m^2",
-    "g_damp_dipole": "1/m^2",
-    "precession_rate": "rad/s",
-    "damping_rate": "1/s",
-    "korringa_rate": "1/s",
-    "critical_spin_accumulation": "J",
-    "critical_current_density": "A/m^2",
-    "thermal_floor": "K",
-}
-_DIMENSIONS = {"spin_accumulation": (), "thermal_floor": (), "korringa_rate": ("temperature", "mu_r")}
+_DRIVES = 41  # from -1 to 1 times the drive, 0 among them
+_REASONS = 100  # cases, beyond which verdicts come without
 
 
-def predict(scenario: Scenario | None = None, *, mu_r: Quantity | None = None) -> Result:
+def predict(scenario: Scenario | None = None, *, points: int = 201) -> Result:
     r"""Predict what the current of a scenario does to its nuclei.
 
     Parameters
     ----------
     scenario
         The experiment; the film of the seed paper by default.
-    mu_r
-        Relative permeabilities to compare; the scenario's own and 1 by default.
+    points
+        How many heights the profiles through the film have; 0 for none.
 
     Returns
     -------
     Result
-        Along `mu_r`: g_field and g_damp with its parts (1/m^2), the precession and damping rates under the current, the critical
-        spin accumulation (J) and current density (A/m^2); along `temperature` too, the Korringa rate. Uncertainties are those of the
-        nuclear moment.
+        Every quantity of docs/scenarios.md that the scenario determines, in SI, along an axis for each list of the scenario, with its
+        standard deviation; profiles along "height"; for each observable a verdict and its reason.
 
     Raises
     ------
     InputError
-        Where mu_r is not positive, or neither a number nor a list of them.
+        Where the scenario leaves out what all else needs.
+    OutOfValidity
+        Where the host, or a layer of a metal of the table, is a superconductor at a temperature of the scenario.
 
     Notes
     -----
-    Plane waves at T = 0 with a thick spin-Hall film; `validity` says where that fails.
+    `validity` says where the model fails; the attribute `limited_by` of the dataset what limits it most.
 
     References
     ----------
-    Section 3 of Cahaya, Leon and Fauzi (2023), with the corrections of docs/conventions.md.
+    Section 3 of Cahaya, Leon and Fauzi (2023), with the corrections of docs/conventions.md; docs/scenarios.md for the rest.
 
     Examples
     --------
@@ -69,107 +58,108 @@ def predict(scenario: Scenario | None = None, *, mu_r: Quantity | None = None) -
     ['2.54e+15', '1.28e+10']
     """
     scenario = scenario or builtin_scenario()
-    given = to_si("mu_r", mu_r if mu_r is not None else (scenario.mu_r, 1.0), "")
-    multipliers = np.atleast_1d(checks.positive("mu_r", given))
-    if multipliers.ndim != 1 or not multipliers.size:
-        checks.refuse("mu_r", "be one number or a list of them", f"of shape {multipliers.shape}")
-    gamma = scenario.isotope.measured_gamma()
-
-    values, errors = jax.jvp(lambda g: _quantities(scenario, g, multipliers), (gamma.value,), (gamma.uncertainty,))
-    variables = {name: _variable(name, value) for name, value in values.items()}
-    variables |= {f"{name}_uncertainty": _variable(name, jnp.abs(error)) for name, error in errors.items() if jnp.any(error != 0)}
-    coordinates = {
-        "mu_r": ("mu_r", multipliers, {"units": "1"}),
-        "temperature": ("temperature", np.array(scenario.temperature), {"units": "K"}),
-    }
+    if isinstance(points, bool) or not isinstance(points, int) or points < 0 or points == 1:
+        checks.refuse("points", "be 0 or a whole number above 1", repr(points))
+    _require_normal(scenario)
+    values, moved = evaluate_with_contributions(scenario)
+    records, limiting = limits(scenario, values, moved)
     return Result(
-        dataset=xr.Dataset(variables, coordinates, {"title": scenario.title}),
-        provenance=provenance({**asdict(scenario), "isotope": scenario.isotope.name, "compared_mu_r": multipliers.tolist()}),
-        validity=_validity(scenario, gamma.value, multipliers, {name: np.asarray(value) for name, value in values.items()}),
-        citations=tuple(dict.fromkeys((*scenario.citations, "korringa1950", *gamma.sources, "codata2022"))),
+        dataset=xr.Dataset(
+            _quantities(scenario, values, moved) | _profiles(scenario, points) | _swept(scenario, points) | _verdicts(scenario, values),
+            _coordinates(scenario),
+            {"title": scenario.title, "limited_by": limiting, "layers": list(scenario.setup.layers)},
+        ),
+        provenance=provenance(_inputs(scenario)),
+        validity=records,
+        citations=_citations(scenario),
     )
 
 
-def _variable(name: str, value: Any) -> tuple[tuple[str, ...], np.ndarray, dict[str, str]]:
-    return _DIMENSIONS.get(name, ("mu_r",)), np.asarray(value), {"units": _UNITS[name]}
+def _require_normal(scenario: Scenario) -> None:
+    setup = scenario.setup
+    if not setup.normal_state:
+        for metal in {setup.metal, *setup.other_metals} - {None}:
+            metal.require_normal(scenario.numbers["environment.temperature"])
 
 
-def _film(scenario: Scenario) -> dict[str, float]:
-    return {name: getattr(scenario, name) for name in ("conductivity", "spin_hall_angle", "spin_diffusion_length")}
+def _quantities(scenario: Scenario, values: dict[str, np.ndarray], moved: dict[str, np.ndarray]) -> dict[str, Any]:
+    """Return every quantity and, where it has one, its standard deviation, in the order of the chain."""
+    variables = {}
+    for name, (unit, label) in UNITS_AND_LABELS.items():
+        if name in values:
+            variables[name] = (*_placed(scenario, values[name]), {"units": unit, "long_name": label})
+            sigma = np.sqrt(np.sum(moved[name] ** 2, axis=0)) if moved else np.zeros(())
+            if np.any(sigma > 0):
+                variables[f"{name}_uncertainty"] = (*_placed(scenario, sigma), {"units": unit})
+    return variables
 
 
-def _coefficients(scenario: Scenario, gamma: Number, mu_r: Number) -> torque.TorqueCoefficients:
-    return torque.torque_coefficients(
-        gamma=gamma, spin=scenario.isotope.spin, k_F=scenario.k_F, lattice_constant=scenario.lattice_constant, mu_r=mu_r
-    )
+def _placed(scenario: Scenario, array: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
+    """Return the axes that an array varies along, and the array without the others."""
+    axes = list(scenario.axes.items())[len(scenario.axes) - array.ndim :]
+    kept = tuple(name for (name, values), size in zip(axes, array.shape, strict=True) if size == len(values))
+    return kept, array.reshape(tuple(len(scenario.axes[name]) for name in kept))
 
 
-def _quantities(scenario: Scenario, gamma: Number, mu_r: np.ndarray) -> dict[str, Any]:
-    g = _coefficients(scenario, gamma, mu_r)
-    mu = device.thick_film_spin_accumulation(scenario.current_density, **_film(scenario))
-    per_coefficient = mu / (hbar * g.spin_length)
-    critical_mu = torque.critical_spin_accumulation(g, T2=scenario.T2)
-    temperature = np.array(scenario.temperature)[:, None]
-    return {
-        "spin_accumulation": mu,
-        "g_field": g.g_field,
-        "g_damp": g.g_damp,
-        "g_damp_contact": g.g_damp_contact,
-        "g_damp_dipole": g.g_damp_dipole,
-        "precession_rate": g.G_field * per_coefficient,
-        "damping_rate": g.G_damp * per_coefficient,
-        "korringa_rate": torque.korringa_rate(temperature, gamma=gamma, k_F=scenario.k_F, mu_r=mu_r[None, :]),
-        "critical_spin_accumulation": critical_mu,
-        "critical_current_density": critical_mu / device.thick_film_spin_accumulation(1.0, **_film(scenario)),
-        "thermal_floor": torque.thermal_floor(mu, spin=scenario.isotope.spin),
-    }
+def _profiles(scenario: Scenario, points: int) -> dict[str, Any]:
+    if not scenario.setup.layers or not points:
+        return {}
+    heights = profiles(scenario.setup, scenario.numbers, points)
+    variables = {}
+    for name, (unit, label) in PROFILES.items():
+        columns = np.moveaxis(np.asarray(heights[name]), -1, 0)
+        dimensions, _ = _placed(scenario, columns[0])
+        placed = np.stack([_placed(scenario, column)[1] for column in columns], axis=-1)
+        variables[name] = ((*dimensions, "height"), placed, {"units": unit, "long_name": label})
+    boundaries = [float(np.ravel(height)[0]) for height in scenario.film.boundaries]
+    return variables | {"boundaries": ("boundary", boundaries, {"units": "m", "long_name": "boundaries of the layers, of the first case"})}
 
 
-def _validity(scenario: Scenario, gamma: float, mu_r: np.ndarray, values: dict[str, np.ndarray]) -> tuple[Validity, ...]:
-    E_F = (hbar * scenario.k_F) ** 2 / (2 * m_e)
-    mu, floor = float(values["spin_accumulation"]), float(values["thermal_floor"])
-    spin, warmest = scenario.isotope.spin, max(scenario.temperature)
-    coldest, amplifies_below = min(scenario.temperature), float(torque.anti_damping_limit(spin=spin)) * abs(mu) / k_B
-    amplified = f"below {1e3 * amplifies_below:.3g} mK at this current."
-    if not amplifies_below:
-        amplified = "at no temperature: it is a pump that adds to the decay, and no current compensates T2."
-    conditions = [
-        Validity(
-            name="classical spin",
-            holds=coldest < amplifies_below,
-            statement=f"a damping-like torque amplifies a spin I = {spin:g} {amplified}",
-            value=coldest,
-            limit=amplifies_below,
-            unit="K",
-        ),
-        Validity(
-            name="thermal floor",
-            holds=warmest <= floor,
-            statement=f"Korringa relaxation by the same electrons outruns the torque above {1e3 * floor:.3g} mK at this current.",
-            value=warmest,
-            limit=floor,
-            unit="K",
-        ),
-        Validity(
-            name="linear in mu",
-            holds=abs(mu) < 0.01 * E_F,
-            statement=f"the spin accumulation, {mu / eV:.2g} eV, must be small against E_F = {E_F / eV:.3g} eV.",
-            value=abs(mu),
-            limit=0.01 * E_F,
-            unit="J",
-        ),
-    ]
-    for multiplier, critical in zip(mu_r, values["critical_spin_accumulation"], strict=True):
-        conditions.append(
-            Validity(
-                name=f"threshold below E_F (mu_r = {multiplier:.3g})",
-                holds=bool(critical < E_F),
-                statement=f"compensating T2 would take mu = {critical / eV:.2g} eV, E_F is {E_F / eV:.3g} eV.",
-                value=float(critical),
-                limit=E_F,
-                unit="J",
-            )
-        )
-        own = _coefficients(scenario, gamma, float(multiplier)).validity()
-        conditions += [replace(condition, name=f"{condition.name} (mu_r = {multiplier:.3g})") for condition in own]
-    return tuple(conditions)
+def _swept(scenario: Scenario, points: int) -> dict[str, Any]:
+    """Return how a single case changes as its drive goes from its opposite to itself."""
+    if scenario.axes or not points:
+        return {}
+    drive = np.linspace(-1.0, 1.0, _DRIVES)
+    driven = [f"drive.{scenario.setup.drive}", *(path for path in scenario.numbers if path.startswith("sources.") and "current" in path)]
+    numbers = {path: number * drive if path in driven else number for path, number in scenario.numbers.items()}
+    values = evaluate(scenario.setup, numbers)
+    variables = {f"{name}_of_drive": ("drive", np.asarray(values[name]), {"units": UNITS_AND_LABELS[name][0]}) for name in SWEPT if name in values}
+    return {"drive": ("drive", drive, {"units": "1"}), **variables}
+
+
+def _verdicts(scenario: Scenario, values: dict[str, np.ndarray]) -> dict[str, Any]:
+    """Return the word on every observable, and of few cases the reasons too."""
+    time = scenario.numbers.get("detection.time")
+    variables: dict[str, Any] = {}
+    for row in observables(values):
+        variables[f"{row.name}_verdict"] = _placed(scenario, verdicts(row, values, time))
+        if np.prod(scenario.shape) <= _REASONS:
+            whole = [np.broadcast_to(value, scenario.shape) for value in values.values()]
+            times = None if time is None else np.broadcast_to(time, scenario.shape)
+            reasons = np.empty(scenario.shape, dtype=object)
+            for case in np.ndindex(scenario.shape):
+                single = {name: float(value[case]) for name, value in zip(values, whole, strict=True)}
+                reasons[case] = reason(row, single, None if times is None else float(times[case]), bound=scenario.bound)
+            variables[f"{row.name}_reason"] = _placed(scenario, reasons.astype(str))
+    return variables
+
+
+def _coordinates(scenario: Scenario) -> dict[str, Any]:
+    """Return the axes in SI, and beside the axis of cases the numbers that vary along it."""
+    units = {path.split(".")[-1]: key_of(path).unit for path in scenario.numbers} | {path: key_of(path).unit for path in scenario.numbers}
+    coordinates = {axis: (axis, values, {"units": units.get(axis) or "1"}) for axis, values in scenario.axes.items()}
+    if CASE in scenario.axes:
+        varied = {path: number for path, number in scenario.numbers.items() if np.ndim(number) == 1}
+        coordinates |= {path: (CASE, np.asarray(number), {"units": units[path] or "1"}) for path, number in varied.items()}
+    return coordinates
+
+
+def _inputs(scenario: Scenario) -> dict[str, Any]:
+    """Return the file, and every number in use that is one number, so that the prediction can be made again."""
+    numbers = {path: float(number) for path, number in scenario.numbers.items() if not np.ndim(number)}
+    return {"isotope": scenario.setup.isotope.name, "scenario": scenario.text, "numbers": numbers}
+
+
+def _citations(scenario: Scenario) -> tuple[str, ...]:
+    tables = (source for known in scenario.known.values() for source in known.sources)
+    return tuple(dict.fromkeys((*scenario.citations, "korringa1950", *tables, "codata2022")))

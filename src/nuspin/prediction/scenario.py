@@ -1,100 +1,159 @@
-"""An experiment as a nucleus, a host, a spin-Hall metal with a current, and temperatures; read from TOML in which quantities have units."""
+"""An experiment: what it is made of (`Setup`), and its numbers by name, each in SI and each ready to be an array."""
 
-import tomllib
-from dataclasses import dataclass
-from importlib.resources import files
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from nuspin import checks
-from nuspin.constants import mu_0
-from nuspin.errors import InputError
-from nuspin.materials import Isotope
+from nuspin._types import Number, Quantity
+from nuspin.device import Interface, Layer, SpinSource, Stack
+from nuspin.materials import Isotope, Metal
+from nuspin.measured import Measured
+from nuspin.prediction.schema import QUANTITIES, Key
 from nuspin.units import to_si
 
-SCHEMA = 1
+_OF_HEAT = ("electron_phonon", "debye_temperature")
 
-_UNITS = {
-    "nucleus": {"T2": "s"},
-    "host": {"k_F": "1/m", "lattice_constant": "m", "permeability": "H/m"},
-    "spin_hall_metal": {
-        "conductivity": "S/m",
-        "spin_hall_angle": "",
-        "spin_diffusion_length": "m",
-        "current_density": "A/m^2",
-    },
-    "environment": {"temperature": "K"},
-}
-_NOT_QUANTITIES = {"nucleus": ("isotope",)}
-_TOP = ("schema", "title", "citations", *_UNITS)
+CASE = "case"
+"""The axis of arrays that `Scenario.at` is given."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setup:
+    """What a scenario is made of, without its numbers.
+
+    `host` is "plane waves" (the seed paper's), "metal" (by its Knight shift and T_1 T) or "ferromagnet". Layers run from bottom to top,
+    interfaces and sources are named by the number of their boundary, 0 being the bottom face.
+    """
+
+    isotope: Isotope
+    host: str
+    metal: Metal | None
+    other_metals: frozenset[Metal]
+    host_layer: str | None
+    layers: tuple[str, ...]
+    insulators: frozenset[str]
+    interfaces: frozenset[int]
+    sources: frozenset[int]
+    drive: str
+    drive_layer: str | None
+    normal_state: bool
+    hot_electron_wire: bool
+
+    def film(self, numbers: Mapping[str, Any]) -> Stack:
+        """Return the film of these numbers."""
+
+        def of(path: str) -> dict[str, Any]:
+            """Return the numbers of a layer, an interface or a source by their keys."""
+            return {name.removeprefix(f"{path}."): value for name, value in numbers.items() if name.startswith(f"{path}.")}
+
+        def layer(name: str) -> Layer:
+            given = {key: value for key, value in of(f"layers.{name}").items() if key not in _OF_HEAT}
+            if "resistivity" in given:
+                given["conductivity"] = 1 / given.pop("resistivity")
+            if name in self.insulators:  # a traced 0 is not seen to be one
+                given["conductivity"] = 0.0
+            return Layer(name, **given)
+
+        def interface(boundary: int) -> Interface | None:
+            return Interface(**of(f"interfaces.{boundary}")) if boundary in self.interfaces else None
+
+        def source(boundary: int) -> SpinSource:
+            return SpinSource(boundary, **of(f"sources.{boundary}"))
+
+        between = range(1, len(self.layers))
+        return Stack(list(map(layer, self.layers)), list(map(interface, between)), list(map(source, sorted(self.sources))))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """What a prediction needs, in SI."""
+    """An experiment, in SI; `load_scenario` reads one from a file.
+
+    `numbers` maps names such as "drive.current_density" or "layers.Pt.thickness" to numbers or arrays that broadcast; each of `axes` is
+    the axis of one list, in order. `known` has those that come with an uncertainty or from a table.
+    """
 
     title: str
-    citations: tuple[str, ...]
-    isotope: Isotope
-    T2: float
-    k_F: float
-    lattice_constant: float
-    mu_r: float
-    conductivity: float
-    spin_hall_angle: float
-    spin_diffusion_length: float
-    current_density: float
-    temperature: tuple[float, ...]
+    setup: Setup
+    numbers: Mapping[str, Number]
+    known: Mapping[str, Measured] = field(default_factory=dict)
+    f_known: bool = True
+    axes: Mapping[str, np.ndarray] = field(default_factory=dict)
+    citations: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def film(self) -> Stack:
+        """The layers; refused where mu is given instead."""
+        if not self.setup.layers:
+            checks.refuse("scenario", "have layers", "one of a given spin accumulation")
+        return self.setup.film(self.numbers)
+
+    @property
+    def bound(self) -> bool:
+        """Whether the spin-conserving fraction f is not known and taken as 1, so that whatever is pumped is an upper bound."""
+        return self.setup.host == "metal" and not self.f_known
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of the arrays that a prediction returns: one axis for each list."""
+        return np.broadcast_shapes(*map(np.shape, self.numbers.values()))
+
+    def at(self, values: Mapping[str, Quantity]) -> "Scenario":
+        """Return the scenario with other numbers, whose uncertainty is then nothing.
+
+        Parameters
+        ----------
+        values
+            By name, as in `numbers`: quantities, or lists of one length, which then go together along the axis "case".
+
+        Raises
+        ------
+        InputError
+            Where a name is unknown, a value out of range, or lists differ in length.
+
+        Examples
+        --------
+        >>> from nuspin.prediction import builtin_scenario
+        >>> twice = builtin_scenario().at({"drive.current_density": ["1e11 A/m^2", "2e11 A/m^2"]})
+        >>> twice.shape[-1]
+        2
+        """
+        numbers, known, axes = dict(self.numbers), dict(self.known), dict(self.axes)
+        lengths = set()
+        for name, value in values.items():
+            key = key_of(checks.known("name", name, self.numbers))
+            number = key.checked(name, to_si(name, value, key.unit))
+            if np.ndim(number) > 1:
+                checks.refuse(name, "be a number or a list", f"of shape {np.shape(number)}")
+            numbers[name] = number
+            known.pop(name, None)
+            if np.ndim(number):
+                lengths.add(np.shape(number)[0])
+        if len(lengths) > 1:
+            checks.refuse("values", "be lists of one length", f"of lengths {sorted(lengths)}")
+        if lengths:
+            for name in set(self.numbers) - set(values):
+                if np.ndim(numbers[name]):
+                    numbers[name] = np.asarray(numbers[name])[..., None]
+            axes[CASE] = np.arange(lengths.pop())
+        f_known = self.f_known or "host.spin_conserving_fraction" in values
+        return replace(self, numbers=numbers, known=known, axes=axes, f_known=f_known)
 
 
-def builtin_scenario() -> Scenario:
-    """Return the film of the seed paper.
-
-    Examples
-    --------
-    >>> from nuspin.prediction import builtin_scenario
-    >>> builtin_scenario().isotope
-    Isotope(name='57Fe')
-    """
-    return read_scenario(files("nuspin.data").joinpath("scenarios/paper-film.toml").read_text(encoding="utf-8"))
+def key_of(name: str) -> Key:
+    """Return unit and range of a number by its name."""
+    section, *_, last = name.split(".")
+    return _DERIVED.get(name) or QUANTITIES[section][last]
 
 
-def read_scenario(text: str) -> Scenario:
-    """Read a scenario from TOML; a key that nothing uses is an error.
-
-    Raises
-    ------
-    InputError
-        Where a key is unknown or missing, or a quantity has the wrong dimension.
-    """
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"Argument `text` must be TOML, but is not: {error}.") from error
-    _exactly(content, "scenario", _TOP)
-    if content["schema"] != SCHEMA:
-        checks.refuse("schema", f"be {SCHEMA}", content["schema"])
-    values: dict[str, Any] = {}
-    for section, units in _UNITS.items():
-        table = content[section]
-        _exactly(table, section, (*_NOT_QUANTITIES.get(section, ()), *units))
-        for key, unit in units.items():
-            several = key == "temperature"
-            if isinstance(table[key], list) and not (several and table[key]):
-                checks.refuse(f"{section}.{key}", "be one quantity" if not several else "have an element", table[key])
-            number = to_si(f"{section}.{key}", table[key], unit)
-            signed = key in ("spin_hall_angle", "current_density")
-            (checks.finite if signed else checks.positive)(f"{section}.{key}", number, unit)
-            values[key] = tuple(np.atleast_1d(number).tolist()) if several else number
-    values["mu_r"] = values.pop("permeability") / mu_0
-    isotope = Isotope(content["nucleus"]["isotope"])
-    return Scenario(title=content["title"], citations=tuple(content["citations"]), isotope=isotope, **values)
-
-
-def _exactly(table: dict[str, Any], name: str, keys: tuple[str, ...]) -> None:
-    for key in table:
-        checks.known(f"{name} key", key, keys)
-    for key in keys:
-        if key not in table:
-            checks.refuse(name, f"have the key `{key}`", "without it")
+_DERIVED = {
+    "nucleus.gamma": Key("rad/s/T", checks.nonzero, "bare gyromagnetic ratio"),
+    "host.unit_shift": Key("", checks.positive, "spin shift that one electron density of a plane wave at the nucleus would make"),
+    "field.x": Key("", checks.finite, "component of the field's direction along the current"),
+    "field.y": Key("", checks.finite, "across it, in the plane"),
+    "field.z": Key("", checks.finite, "up"),
+}
+"""Numbers that no file states, but a table or a word of the file."""

@@ -2,6 +2,8 @@
 
 import math
 
+from nuspin.constants import eV
+
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -25,3 +27,22 @@ def unit(text: str) -> str:
     """Return a unit with raised exponents: A/m^2 becomes A/m²."""
     parts = text.split("^")
     return parts[0] + "".join(part[:1].translate(_SUPERSCRIPT) + part[1:] for part in parts[1:])
+
+
+_PREFIXES = {-15: "f", -12: "p", -9: "n", -6: "µ", -3: "m", 0: "", 3: "k", 6: "M", 9: "G", 12: "T"}
+_PREFIXED = {"J": (eV, "eV"), "T": (1.0, "T"), "Hz": (1.0, "Hz"), "s": (1.0, "s"), "K": (1.0, "K"), "m": (1.0, "m"), "rad": (1.0, "rad")}
+_LONGEST = 1e5  # s and K beyond it are powers of ten, not kiloseconds
+
+
+def quantity(value: float | None, si: str, digits: int = 3) -> str:
+    """Return an SI value with a unit that suits its size: joules as electron volts, a prefix where the unit takes one."""
+    if value is None or not math.isfinite(value) or value == 0 or si not in _PREFIXED:
+        return f"{number(value, digits)} {'' if si == '1' else unit(si)}".strip()
+    scale, name = _PREFIXED[si]
+    value = value / scale
+    power = 3 * math.floor(math.log10(abs(value) * (1 + 1e-12)) / 3)
+    if name in ("s", "K", "rad"):
+        power = min(power, 0)
+    if power not in _PREFIXES or abs(value) >= _LONGEST and power == 0:
+        return f"{number(value, digits)} {name}"
+    return f"{number(value / 10.0**power, digits)} {_PREFIXES[power]}{name}"

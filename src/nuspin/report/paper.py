@@ -1,25 +1,17 @@
 """The reproduction of the seed paper as a folder: one self-contained HTML page, the figures as SVG, the curves as CSV."""
 
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from nuspin import _plot, bibliography
-from nuspin.errors import MissingExtra
 from nuspin.paper.audit import Row
 from nuspin.paper.equations import EQUATIONS, Equation
 from nuspin.paper.figures import FIGURES
 from nuspin.report.files import write_csv
-from nuspin.report.format import number
+from nuspin.report.page import Markup, page
 from nuspin.report.terminal import audit_summary
 from nuspin.results import provenance
-
-try:
-    from jinja2 import Environment
-    from markupsafe import Markup
-except ImportError as error:
-    raise MissingExtra("The report needs jinja2: install nuspin[plots].") from error
 
 _TITLE = "The nuclear spin-orbit torque, as printed and as derived"
 _WORKS = ("cahaya2023", "kubo1957", "korringa1950", "shiomi2018", "liu2018", "yensen1928", "stone2019", "kondev2021", "codata2022")
@@ -36,17 +28,15 @@ def write(rows: Sequence[Row], folder: Path) -> Path:
             curves = module.curves()
             write_csv(folder / f"figure-{index}.csv", list(curves), zip(*curves.values(), strict=True))
     _write_audit(folder / "audit.csv", rows)
-    page = folder / "report.html"
-    page.write_text(render(rows, figures), encoding="utf-8")
-    return page
+    report = folder / "report.html"
+    report.write_text(render(rows, figures), encoding="utf-8")
+    return report
 
 
 def render(rows: Sequence[Row], figures: Sequence[dict[str, Any]]) -> str:
     """Return the page; `figures` are mappings of `svg` and `caption`."""
-    environment = Environment(autoescape=True, trim_blocks=False)
-    environment.filters["number"] = number
-    template = environment.from_string(files("nuspin.report").joinpath("page.html.j2").read_text(encoding="utf-8"))
-    return template.render(
+    return page(
+        "paper",
         title=_TITLE,
         summary=audit_summary(rows),
         cards=_cards(rows),

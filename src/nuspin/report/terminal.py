@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -14,16 +13,6 @@ from nuspin.report.format import number, unit
 from nuspin.results import Result
 
 _VERDICT = {"agrees": "green", "differs": "yellow", "unverifiable": "magenta", "not stated": "dim"}
-_LABELS = {
-    "g_field": ("g_field", 1.0, "1/m^2"),
-    "g_damp": ("g_damp", 1.0, "1/m^2"),
-    "g_damp_contact": ("  of it contact", 1.0, "1/m^2"),
-    "g_damp_dipole": ("  of it dipolar", 1.0, "1/m^2"),
-    "precession_rate": ("precession by the field-like torque", 1.0, "rad/s"),
-    "damping_rate": ("rate of the damping-like torque", 1.0, "1/s"),
-    "critical_spin_accumulation": ("μ that would compensate T₂", eV, "eV"),
-    "critical_current_density": ("j that would make it", 1.0, "A/m^2"),
-}
 _GAS_LABELS = {
     "k_F": "k_F",
     "fermi_energy": "E_F",
@@ -79,25 +68,6 @@ def audit_summary(rows: Sequence[Row]) -> str:
     return f"{len(rows)} rows: {counts}. {len(outcomes)} independent computations: {passed}."
 
 
-def prediction(result: Result) -> RenderableType:
-    """Return a prediction: its quantities side by side, its limits, its bibliography."""
-    data = result.dataset
-    table = Table(title=data.attrs["title"], title_justify="left", title_style="bold", box=None, padding=(0, 1), header_style="bold")
-    table.add_column("")
-    for value in data.mu_r.values:
-        table.add_column(f"μ_r = {number(float(value), 3)}", justify="right")
-    table.add_column("unit", style="dim")
-    for name, (label, scale, shown) in _LABELS.items():
-        errors = data.get(f"{name}_uncertainty")
-        cells = [_with_error(v / scale, None if errors is None else errors.values[i] / scale) for i, v in enumerate(data[name].values)]
-        table.add_row(label, *cells, unit(shown))
-    for temperature, rates in zip(data.temperature.values, data.korringa_rate.values, strict=True):
-        table.add_row(f"Korringa 1/T₁ at {number(float(temperature))} K", *(number(float(rate)) for rate in rates), unit("1/s"))
-    mu, floor = float(data.spin_accumulation), float(data.thermal_floor)
-    drive = f"The current makes μ = {number(mu / eV, 3)} eV; the torque outruns Korringa relaxation below {number(1e3 * floor, 3)} mK."
-    return Group(table, Text(""), Text(drive), Text(""), _limits(result), Text(""), references(result.citations))
-
-
 def response(result: Result) -> RenderableType:
     """Return electron gases side by side: what they are, what they average to, a few values of chi_1, their limits."""
     data = result.dataset
@@ -114,21 +84,16 @@ def response(result: Result) -> RenderableType:
         wave_number = Text(f"χ₁(q) / χ₁⁰ at q = {number(float(data.q[index]), 3)} 1/m")
         table.add_row(wave_number, *(number(float(value)) for value in free[:, index]), "")
     where = Text("χ₁⁰ is χ₁(0) of the same k_F and mass at T = 0 without interaction.", style="dim")
-    limits = (_limits(result), Text("")) if result.validity else ()
+    limits = (limits(result), Text("")) if result.validity else ()
     return Group(table, where, Text(""), *limits, references(result.citations))
 
 
-def _with_error(value: float, error: float | None) -> str:
-    if not np.isfinite(value) or not error:
-        return number(float(value))
-    return f"{number(float(value))} ± {number(100 * abs(error / value), 1)} %"
-
-
-def _limits(result: Result) -> RenderableType:
+def limits(result: Result) -> RenderableType:
+    """Return the conditions that a result rests on, those that fail first."""
     table = Table(box=None, padding=(0, 1), show_header=False)
     for record in sorted(result.validity, key=lambda record: record.holds):
         mark = Text("holds", style="green") if record.holds else Text("FAILS", style="bold red")
-        table.add_row(mark, record.name, record.statement)
+        table.add_row(mark, record.name, Text(record.statement))
     return table
 
 

@@ -68,17 +68,15 @@ class Calibration:
         if self.spin_shift is None:
             return None
         gamma = self.isotope.measured_gamma()
-        return propagate(lambda K, gamma: K * gamma / gamma_e * self.spin_length, self.spin_shift, gamma, unit="")
+        return propagate(lambda K, gamma: field_of_shift(K, gamma=gamma, spin=self.isotope.spin), self.spin_shift, gamma, unit="")
 
     @cached_property
     def G_damp(self) -> Measured | None:
         """g_damp a^2 of one nucleus, from T_1 T and f alone."""
         if self.T1T is None:
             return None
-        f = self.spin_conserving_fraction
-        return propagate(
-            lambda T1T, f=1.0: f * hbar * self.spin_length**2 / (2 * k_B * T1T), self.T1T, *([] if f is None else [f]), unit=""
-        )
+        given = [self.T1T] if self.spin_conserving_fraction is None else [self.T1T, self.spin_conserving_fraction]
+        return propagate(lambda T1T, f=1.0: damping_of_T1T(T1T, spin=self.isotope.spin, f=f), *given, unit="")
 
     @cached_property
     def T1T_alpha0(self) -> Measured | None:
@@ -181,7 +179,7 @@ class Calibration:
         if self.gas is not None:
             _require_degenerate(self.gas, temperature, self.metal)
         return rates(
-            1 / (2 * k_B * self.T1T.value) / (4 / 9),
+            exchange_rate_of_T1T(self.T1T.value),
             spin=self.isotope.spin,
             mu=mu,
             temperature=temperature,
@@ -190,6 +188,21 @@ class Calibration:
             angle=angle,
             spin_conserving_fraction=self.fraction,
         )
+
+
+def field_of_shift(K: Number, *, gamma: Number, spin: Number) -> Number:
+    """Return G_field = K (m_e gamma/e) I_p of one nucleus, of SI numbers."""
+    return K * gamma / gamma_e * (spin * (spin + 1)) ** 0.5
+
+
+def damping_of_T1T(T1T: Number, *, spin: Number, f: Number = 1.0) -> Number:
+    """Return G_damp = f hbar I(I + 1)/(2 k_B T_1T) of one nucleus with the contact coupling, of SI numbers."""
+    return f * hbar * spin * (spin + 1) / (2 * k_B * T1T)
+
+
+def exchange_rate_of_T1T(T1T: Number) -> Number:
+    """Return Gamma_* of the contact coupling, whose c_S is 4/9: 1/T_1 = 2 k_B T c_S Gamma_*; 1/(J s)."""
+    return 9 / (8 * k_B * T1T)
 
 
 def _require_degenerate(gas: ElectronGas, temperature: Number, metal: Metal) -> None:

@@ -1,0 +1,265 @@
+r"""How warm a current makes a film: its substrate, its phonons and its electrons, each with a temperature of its own.
+
+.. math::
+
+    Q(T) = \sum_i c_i\, T^{n+1} \frac{D_n(\theta_i/T)}{D_n(\infty)}, \qquad D_n(y) = \int_0^y \frac{x^n\,dx}{e^x - 1}, \qquad
+    Q(T_{hot}) = Q(T_{cold}) + p
+
+n = 3 is a boundary that phonons cross, T^4; n = 4 electrons that emit them, T^5; a Debye temperature theta ends either law.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from math import gamma, log, pi
+
+import numpy as np
+from scipy.special import zeta
+
+from nuspin import checks
+from nuspin._jax import jax, jnp
+from nuspin._types import Number, Quantity, Real
+from nuspin.constants import e, k_B
+from nuspin.units import to_si
+
+BOUNDARY, ELECTRONS = 3, 4
+"""The order n of the two flows."""
+
+_X, _WEIGHTS = np.polynomial.legendre.leggauss(48)
+_FAR = 60.0  # beyond it the integrand is below 1e-19 of the whole
+
+
+def debye_flow(temperature: Quantity, channels: Sequence[tuple[Quantity, Quantity]], *, order: int) -> Real:
+    r"""Return Q(T), the heat per area and time that leaves at a temperature for a sink at absolute zero.
+
+    Parameters
+    ----------
+    temperature
+        K.
+    channels
+        Pairs of a coefficient, W m^-2 K^-(n+1), and a Debye temperature, K; infinite where the power law has no end.
+    order
+        `BOUNDARY` or `ELECTRONS`.
+
+    Returns
+    -------
+    Array
+        W/m^2: c T^(n+1) where cold, c theta^n T / (n Gamma(n+1) zeta(n+1)) where warm.
+
+    Raises
+    ------
+    InputError
+        Where a temperature is negative or a coefficient not positive.
+
+    References
+    ----------
+    M. I. Kaganov, I. M. Lifshitz and L. V. Tanatarov, Sov. Phys. JETP 4, 173 (1957).
+
+    Examples
+    --------
+    >>> from nuspin.device.heating import ELECTRONS, debye_flow
+    >>> print(f"{debye_flow(0.1, [(20.0, 343.0)], order=ELECTRONS):.2g}")  # 20 T^5
+    0.0002
+    """
+    T, pairs = _checked("temperature", temperature, channels)
+    return _flow(jnp.asarray(T), pairs, order)
+
+
+def temperature_above(
+    cold: Quantity, power: Quantity, channels: Sequence[tuple[Quantity, Quantity]], *, order: int
+) -> Real:
+    """Return T_hot of Q(T_hot) = Q(T_cold) + p, K, for a power per area p, W/m^2; channels, order and errors as `debye_flow`."""
+    T, pairs = _checked("cold", cold, channels)
+    p = checks.non_negative("power", to_si("power", power, "W/m^2"), "W/m^2")
+    checks.broadcastable(cold=T, power=p)
+    flow = _flow(jnp.asarray(T), pairs, order) + p
+    flow, T, *numbers = jnp.broadcast_arrays(flow, T, *(number for pair in pairs for number in pair))
+    hot = _solve(flow.ravel(), T.ravel(), jnp.stack([number.ravel() for number in numbers], axis=-1), order).reshape(flow.shape)
+    return jnp.where(flow > 0, hot, T)
+
+
+def strip_rise(power: Quantity, *, width: Quantity, conductivity: Quantity, thickness: Quantity) -> Number:
+    r"""Return how much a long strip warms a substrate that is held cold from below, K.
+
+    .. math:: \Delta T = \frac{p\,w}{2\kappa} \frac{K(k')}{K(k)} \to \frac{p\,w}{\pi\kappa} \ln\frac{16 h}{\pi w}, \qquad
+        k = \tanh\frac{\pi w}{4h}
+
+    Parameters
+    ----------
+    power
+        p, W/m^2.
+    width, thickness
+        w of the strip and h of the substrate, m. The limit is for w << h; that for w >> h is p h/kappa.
+    conductivity
+        kappa of the substrate, W/(m K), at its temperature.
+
+    Returns
+    -------
+    float or array
+        Temperature of the strip above that of the sink, K.
+
+    Raises
+    ------
+    InputError
+        Where the power is negative or another argument not positive.
+
+    Notes
+    -----
+    The strip is of one temperature. kappa is constant and no heat spreads along the strip.
+
+    References
+    ----------
+    Conformal map of a strip over a plane, K the complete elliptic integral: docs/devices.md.
+
+    Examples
+    --------
+    >>> from nuspin.device import strip_rise
+    >>> print(f"{strip_rise(1e9, width='10 um', conductivity=40, thickness='0.5 mm'):.0f} K")
+    440 K
+    """
+    p = checks.non_negative("power", to_si("power", power, "W/m^2"), "W/m^2")
+    w = checks.positive("width", to_si("width", width, "m"), "m")
+    kappa = checks.positive("conductivity", to_si("conductivity", conductivity, "W/(m K)"), "W/(m K)")
+    h = checks.positive("thickness", to_si("thickness", thickness, "m"), "m")
+    checks.broadcastable(power=p, width=w, conductivity=kappa, thickness=h)
+    x = pi / 4 * jnp.asarray(w / h)
+    wide = x > 10
+    y = jnp.where(wide, 1.0, x)
+    ratio = jnp.where(wide, pi / 2 / (x + log(2)), _agm(1 / jnp.cosh(y)) / _agm(jnp.tanh(y)))
+    return p * w / (2 * kappa) * ratio
+
+
+def pulse_rise(power: Quantity, *, duration: Quantity, conductivity: Quantity, heat_capacity: Quantity) -> Number:
+    r"""Return how much a wide film warms a thick substrate by the end of a pulse, K.
+
+    .. math:: \Delta T = 2 p \sqrt{\frac{t}{\pi\kappa C}}
+
+    Parameters
+    ----------
+    power
+        p, W/m^2.
+    duration
+        t, s.
+    conductivity, heat_capacity
+        kappa, W/(m K), and C, J/(m^3 K), of the substrate.
+
+    Returns
+    -------
+    float or array
+        K.
+
+    Raises
+    ------
+    InputError
+        Where the power is negative or another argument not positive.
+
+    Notes
+    -----
+    While the heat has spread less than the width of the film and the thickness of the substrate: an upper bound later.
+
+    References
+    ----------
+    H. S. Carslaw and J. C. Jaeger, Conduction of Heat in Solids, section 2.9.
+
+    Examples
+    --------
+    >>> from nuspin.device import pulse_rise
+    >>> print(f"{pulse_rise(1e9, duration='100 ns', conductivity=40, heat_capacity=3e6):.0f} K")
+    33 K
+    """
+    p = checks.non_negative("power", to_si("power", power, "W/m^2"), "W/m^2")
+    t = checks.positive("duration", to_si("duration", duration, "s"), "s")
+    kappa = checks.positive("conductivity", to_si("conductivity", conductivity, "W/(m K)"), "W/(m K)")
+    C = checks.positive("heat_capacity", to_si("heat_capacity", heat_capacity, "J/(m^3 K)"), "J/(m^3 K)")
+    checks.broadcastable(power=p, duration=t, conductivity=kappa, heat_capacity=C)
+    return 2 * p * (t / (pi * kappa * C)) ** 0.5
+
+
+def hot_wire_temperature(temperature: Quantity, *, voltage: Quantity) -> Number:
+    r"""Return the highest electron temperature in a wire between cold reservoirs that its electrons leave before they meet a phonon.
+
+    .. math:: T_e^2 = T_0^2 + \frac{3}{4\pi^2}\Big(\frac{eV}{k_B}\Big)^2
+
+    Parameters
+    ----------
+    temperature
+        Of the reservoirs, K.
+    voltage
+        Over the wire, V = E L.
+
+    Returns
+    -------
+    float or array
+        K: an upper bound where phonons cool too.
+
+    Raises
+    ------
+    InputError
+        Where the temperature is negative or the voltage not finite.
+
+    References
+    ----------
+    H. Pothier et al., Phys. Rev. Lett. 79, 3490 (1997); the Wiedemann-Franz law.
+
+    Examples
+    --------
+    >>> from nuspin.device import hot_wire_temperature
+    >>> print(f"{hot_wire_temperature(0.02, voltage='1 mV'):.2f} K")
+    3.20 K
+    """
+    T = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
+    V = checks.finite("voltage", to_si("voltage", voltage, "V"), "V")
+    checks.broadcastable(temperature=T, voltage=V)
+    return jnp.sqrt(T**2 + 3 * (e * V / (2 * pi * k_B)) ** 2)
+
+
+def _checked(name: str, temperature: Quantity, channels: Sequence[tuple[Quantity, Quantity]]) -> tuple[Number, list[tuple[Real, Real]]]:
+    T = checks.non_negative(name, to_si(name, temperature, "K"), "K")
+    pairs = []
+    for coefficient, debye in channels:  # c carries a unit that depends on the order: SI numbers
+        c = checks.positive("coefficient", to_si("coefficient", coefficient, ""))
+        theta = to_si("debye_temperature", debye, "K")
+        if not checks.is_traced(theta) and not (np.asarray(theta) > 0).all():
+            checks.refuse("debye_temperature", "be positive", f"{theta} K", "Infinite for a power law without end.")
+        pairs.append((jnp.asarray(c), jnp.asarray(theta)))
+    if not pairs:
+        checks.refuse("channels", "have one at least", "empty")
+    checks.broadcastable(**{name: T}, **{f"channels[{i}]": c * theta for i, (c, theta) in enumerate(pairs)})
+    return T, pairs
+
+
+def _flow(T: Real, channels: Sequence[tuple[Real, Real]], order: int) -> Real:
+    whole = gamma(order + 1) * float(zeta(order + 1))
+    cold = T <= 0
+    safe = jnp.where(cold, 1.0, T)
+
+    def part(c: Real, theta: Real) -> Real:
+        y = jnp.minimum(theta / safe, _FAR)[..., None]
+        x = y * (1 + _X) / 2
+        return c * safe ** (order + 1) * jnp.sum(_WEIGHTS * y / 2 * x**order / jnp.expm1(x), axis=-1) / whole
+
+    return jnp.where(cold, 0.0, sum(part(*channel) for channel in channels))
+
+
+@partial(jax.jit, static_argnames="order")
+@partial(jax.vmap, in_axes=(0, 0, 0, None))
+def _solve(flow: Real, cold: Real, channels: Real, order: int) -> Real:
+    """Invert Q; in logarithms it is concave with a slope between 1 and n + 1, so that Newton's method climbs to the root."""
+    import optimistix
+
+    pairs = [(channels[i], channels[i + 1]) for i in range(0, channels.size, 2)]
+    wanted = jnp.where(flow > 0, flow, 1.0)
+
+    def excess(u: Real, _: object) -> Real:
+        return jnp.log(_flow(jnp.exp(u), pairs, order) / wanted)
+
+    power_law = jnp.log(wanted / sum(c for c, _ in pairs)) / (order + 1)
+    start = jnp.maximum(power_law, jnp.log(jnp.maximum(cold, 1e-300)))
+    return jnp.exp(optimistix.root_find(excess, optimistix.Newton(rtol=1e-12, atol=1e-12), start).value)
+
+
+def _agm(x: Real) -> Real:
+    """Return the arithmetic-geometric mean of 1 and x, pi/2 over the elliptic integral of the complementary modulus."""
+    a, g = jnp.ones_like(x), x
+    for _ in range(8):
+        a, g = (a + g) / 2, jnp.sqrt(a * g)
+    return a

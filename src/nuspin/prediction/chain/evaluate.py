@@ -1,0 +1,61 @@
+"""All links together: numbers in, named arrays out."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from nuspin._jax import jax, jnp
+from nuspin.device import oersted_field
+from nuspin.prediction.chain.detection import averaging
+from nuspin.prediction.chain.drive import accumulation, electric_field, heat, own_field
+from nuspin.prediction.chain.imitators import imitators
+from nuspin.prediction.chain.magnet import following
+from nuspin.prediction.chain.nuclei import (
+    damping,
+    field_on_electrons,
+    field_on_nuclei,
+    has_relaxation,
+    has_shift,
+    line,
+    relaxation,
+)
+from nuspin.prediction.scenario import Setup
+
+Numbers = Mapping[str, Any]
+
+
+@partial(jax.jit, static_argnames="setup")
+def evaluate(setup: Setup, numbers: Numbers) -> dict[str, Any]:
+    """Return every predicted quantity, in SI, as arrays that broadcast: pure, so that `jax.grad` and `jax.vmap` take it."""
+    found = accumulation(setup, numbers)
+    temperature = numbers["environment.temperature"] + 0 * found["spin_accumulation"]
+    if setup.layers:
+        found |= own_field(setup, numbers, found["electric_field"]) | heat(setup, numbers, found["electric_field"])
+    else:
+        found |= {"phonon_temperature": temperature, "electron_temperature": temperature}
+    if setup.host == "ferromagnet":
+        return found | following(setup, numbers, found)
+    if has_shift(setup, numbers):
+        found |= field_on_nuclei(setup, numbers, found)
+    if has_relaxation(setup, numbers):
+        found |= damping(setup, numbers, found) | relaxation(setup, numbers, found)
+        if "nucleus.density" in numbers:
+            found |= field_on_electrons(setup, numbers, found)
+    if "nucleus.T2" in numbers:
+        found |= line(setup, numbers, found)
+    found |= imitators(setup, numbers, found)
+    return found | averaging(setup, numbers, found)
+
+
+@partial(jax.jit, static_argnames=("setup", "points"))
+def profiles(setup: Setup, numbers: Numbers, points: int) -> dict[str, Any]:
+    """Return heights, mu and the Oersted field through the film, the heights on the last axis."""
+    film = setup.film(numbers)
+    E = jnp.asarray(electric_field(setup, numbers, film))[..., None]
+    widened = jax.tree.map(lambda leaf: jnp.asarray(leaf)[..., None], film)
+    z = jnp.linspace(0.0, 1.0, points) * jnp.asarray(film.boundaries[-1])[..., None]
+    return {
+        "z": z,
+        "spin_accumulation_profile": widened.spin_accumulation(z, electric_field=E),
+        "oersted_profile": oersted_field(widened, z, electric_field=E),
+    }

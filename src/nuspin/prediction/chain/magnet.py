@@ -1,0 +1,59 @@
+r"""Second link, in a ferromagnet: the current turns the electronic order, and the nuclei follow it in their hyperfine field.
+
+.. math:: h = \frac{\hbar}{2e}\frac{J_s}{M_s d}, \qquad \alpha = \frac{h}{B_0 + B_A}, \qquad \eta = \frac{|B_{hf}|}{B_0 + B_A}
+"""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from math import pi
+from typing import Any
+
+from nuspin._jax import jnp
+from nuspin.constants import e, hbar
+from nuspin.prediction.chain.drive import across
+from nuspin.prediction.scenario import Setup
+
+Numbers = Mapping[str, Any]
+
+
+def following(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return line, enhancement factor, and what the current does through the magnetisation, which lies along the field.
+
+    The host absorbs the spin current that enters it across the magnetisation: the angular momentum becomes an effective field h on it,
+    which turns it by an angle. The component of the Oersted field along the field shifts the line, that across it turns the
+    magnetisation further, and so do the nuclei by eta times the turning field.
+    """
+    gamma, B_hf, B0 = numbers["nucleus.gamma"], numbers["host.hyperfine_field"], numbers["field.B0"]
+    stiffness = B0 + numbers["host.anisotropy_field"]
+    cosine = numbers["field.y"]
+    sine = across(cosine)
+    along = found["oersted_field"] * cosine
+    turning = found["oersted_field"] * sine
+    absorbed = _absorbed(setup, numbers, found["electric_field"]) * sine
+    thickness = numbers[f"layers.{setup.host_layer}.thickness"]
+    effective = hbar / (2 * e) * absorbed / (numbers["host.magnetization"] * thickness)
+    tilt = effective / stiffness
+    enhancement = jnp.abs(B_hf) / stiffness
+    per_field = jnp.abs(gamma) / (2 * pi)
+    line = per_field * jnp.abs(B_hf + B0)
+    return {
+        "line": line,
+        "enhancement_factor": enhancement,
+        "absorbed_spin_current": absorbed,
+        "effective_field": effective,
+        "tilt": tilt,
+        "tilt_by_oersted": turning / stiffness,
+        "nutation_by_alternating_current": per_field * enhancement * effective / 2,
+        "nutation_by_oersted": per_field * enhancement * turning / 2,
+        "shift_by_tilt": -per_field * B0 * jnp.sign(B_hf) * tilt**2 / 2,
+        "oersted_shift": per_field * jnp.sign(B_hf) * along,
+    }
+
+
+def _absorbed(setup: Setup, numbers: Numbers, E: Any) -> Any:
+    """Return the spin current that enters the host through its faces, A/m^2 in units of charge."""
+    film = setup.film(numbers)
+    index = setup.layers.index(str(setup.host_layer))
+    low, high = list(pairwise(film.boundaries))[index]
+    rise = (high - low) * 1e-9  # just inside: at a boundary the layer below counts
+    return film.spin_current(low + rise, electric_field=E) - film.spin_current(high, electric_field=E)

@@ -1,0 +1,197 @@
+r"""Second link, in a metal: what the spin accumulation does to the nuclei. Torque, shift, rates, polarisation, thresholds.
+
+.. math:: B_K = -\frac{G_f}{\gamma I_p}\frac{\mu}{\hbar} = -K\frac{\mu}{\hbar\,e/m_e}, \qquad \delta\nu = \frac{|\gamma|}{2\pi} B_K\cos\vartheta
+"""
+
+from collections.abc import Mapping
+from math import nan, pi
+from typing import Any
+
+from nuspin._jax import jnp
+from nuspin.constants import hbar, k_B
+from nuspin.hyperfine import nuclear_magnetization, overhauser_field
+from nuspin.prediction.chain.drive import across
+from nuspin.prediction.scenario import Setup
+from nuspin.response import ElectronGas
+from nuspin.torque import (
+    TorqueCoefficients,
+    anti_damping_limit,
+    critical_spin_accumulation,
+    local_field_factor,
+    thermal_floor,
+    torque_coefficients,
+)
+from nuspin.torque.bath import BathRates, rates
+from nuspin.torque.calibration import damping_of_T1T, exchange_rate_of_T1T, field_of_shift
+from nuspin.torque.korringa import exchange_rate
+
+Numbers = Mapping[str, Any]
+
+
+def kernel_of(setup: Setup) -> str:
+    """Return the coupling: of plane waves contact and dipolar, of a real metal contact."""
+    return "full" if setup.host == "plane waves" else "contact"
+
+
+def has_shift(setup: Setup, numbers: Numbers) -> bool:
+    """Whether the field-like torque and the shift are known."""
+    return setup.host == "plane waves" or "host.knight_shift" in numbers
+
+
+def has_relaxation(setup: Setup, numbers: Numbers) -> bool:
+    """Whether the damping-like torque, relaxation and polarisation are known."""
+    return setup.host == "plane waves" or "host.T1T" in numbers
+
+
+def coefficients(setup: Setup, numbers: Numbers) -> TorqueCoefficients:
+    """Return the torque coefficients, of plane waves or from K and T_1 T, NaN where one of these is not known."""
+    spin, gamma, a = setup.isotope.spin, numbers["nucleus.gamma"], numbers["host.lattice_constant"]
+    if setup.host == "plane waves":
+        mu_r = numbers.get("host.mu_r", 1.0)
+        return torque_coefficients(gamma=gamma, spin=spin, k_F=numbers["host.k_F"], lattice_constant=a, mu_r=mu_r)
+    f = numbers["host.spin_conserving_fraction"]
+    return TorqueCoefficients(
+        g_field=field_of_shift(numbers.get("host.knight_shift", nan), gamma=gamma, spin=spin) / a**2,
+        g_damp_contact=damping_of_T1T(numbers.get("host.T1T", nan), spin=spin, f=f) / a**2,
+        g_damp_dipole=0.0,
+        spin_length=(spin * (spin + 1)) ** 0.5,
+        lattice_constant=a,
+    )
+
+
+def bath(setup: Setup, numbers: Numbers, *, mu: Any, temperature: Any) -> BathRates:
+    """Return the rates of the electrons at a temperature, with a spin accumulation along y."""
+    if setup.host == "plane waves":
+        gas, mu_r = ElectronGas(k_F=numbers["host.k_F"]), numbers.get("host.mu_r", 1.0)
+        strength = exchange_rate(gamma=numbers["nucleus.gamma"], gas=gas, mu_r=mu_r)
+    else:
+        strength = exchange_rate_of_T1T(numbers["host.T1T"])
+    return rates(
+        strength,
+        spin=setup.isotope.spin,
+        mu=mu,
+        temperature=temperature,
+        larmor=numbers["nucleus.gamma"] * numbers["field.B0"],
+        kernel=kernel_of(setup),
+        angle=jnp.arctan2(across(numbers["field.y"]), numbers["field.y"]),
+        spin_conserving_fraction=numbers.get("host.spin_conserving_fraction", 1.0),
+    )
+
+
+def field_on_nuclei(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the field-like coefficient, and the shift of the line with its spread."""
+    g = coefficients(setup, numbers)
+    per_energy = -g.G_field / (hbar * numbers["nucleus.gamma"] * g.spin_length)
+    per_field = jnp.abs(numbers["nucleus.gamma"]) / (2 * pi)
+    knight_field = per_energy * found["accumulation_along_field"]
+    spread = per_energy * found["spin_accumulation_spread"] * numbers["field.y"]
+    result = {
+        "g_field": g.g_field,
+        "precession_rate": g.G_field * found["spin_accumulation"] / (hbar * g.spin_length),
+        "knight_field": knight_field,
+        "shift": per_field * knight_field,
+        "shift_spread": jnp.abs(per_field * spread),
+    }
+    if "current_density" in found:
+        result["shift_per_current"] = per_field * knight_field / _nonzero(found["current_density"])
+    return result
+
+
+def damping(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the damping-like coefficient, and what mu and current would compensate T_2."""
+    g, mu = coefficients(setup, numbers), found["spin_accumulation"]
+    result = {
+        "g_damp": g.g_damp,
+        "g_damp_contact": g.g_damp_contact,
+        "g_damp_dipole": jnp.asarray(g.g_damp_dipole),
+        "damping_rate": g.G_damp * mu / (hbar * g.spin_length),
+        "thermal_floor": thermal_floor(mu, spin=setup.isotope.spin, kernel=kernel_of(setup)),
+    }
+    if "nucleus.T2" in numbers:
+        critical = critical_spin_accumulation(g, T2=numbers["nucleus.T2"])
+        result["critical_spin_accumulation"] = critical
+        result["compensation"] = jnp.abs(mu) / critical
+        if "current_density" in found:
+            result["critical_current_density"] = jnp.abs(critical * _nonzero(found["current_density"]) / _nonzero(mu))
+    return result
+
+
+def _nonzero(value: Any) -> Any:
+    return jnp.where(value == 0, jnp.nan, value)
+
+
+def relaxation(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return T_1 and the polarisation with the current, without it at the same electron temperature, and in the bath before."""
+    shape = jnp.broadcast_shapes(*map(jnp.shape, numbers.values()))
+    given = (found["spin_accumulation"], found["electron_temperature"], numbers["environment.temperature"])
+    mu, hot, cold = (jnp.broadcast_to(each, shape) for each in given)
+    nothing = jnp.zeros(shape)
+    total, polarization = _state(setup, numbers, mu=jnp.stack([mu, -mu, nothing, nothing]), temperature=jnp.stack([hot, hot, hot, cold]))
+    T1, T1_reversed, T1_heated, T1_before = 1 / total
+    polarization, reversed_, heated, before = polarization
+    amplified = anti_damping_limit(
+        spin=setup.isotope.spin,
+        kernel=kernel_of(setup),
+        spin_conserving_fraction=numbers.get("host.spin_conserving_fraction", 1.0),
+    )
+    return {
+        "T1": T1,
+        "T1_before": T1_before,
+        "T1_change": (T1 + T1_reversed) / (2 * T1_heated) - 1,
+        "T1_heating": T1_heated / T1_before - 1,
+        "polarization": polarization,
+        "thermal_polarization": before,
+        "pumped_polarization": (polarization - reversed_) / 2,
+        "amplitude_change": (polarization - reversed_) / (2 * _nonzero(jnp.abs(before))),
+        "amplitude_heating": heated / _nonzero(before) - 1,
+        "amplification_below": amplified * jnp.abs(mu) / k_B,
+    }
+
+
+def _state(setup: Setup, numbers: Numbers, *, mu: Any, temperature: Any) -> tuple[Any, Any]:
+    """Return relaxation rate and steady polarisation of all cases on the first axis, the last of which is at rest in the bath."""
+    electrons = bath(setup, numbers, mu=mu, temperature=temperature)
+    total, polarization = electrons.G_plus + electrons.G_minus, electrons.polarization
+    if "nucleus.leak_rate" in numbers:  # towards the bath's equilibrium, which no mu shifts
+        leak = numbers["nucleus.leak_rate"]
+        polarization = (total * polarization + leak * polarization[-1]) / (total + leak)
+        total = total + leak
+    if "nucleus.local_field" in numbers:
+        polarization = polarization * local_field_factor(numbers["field.B0"], local_field=numbers["nucleus.local_field"])
+    return total, polarization
+
+
+def field_on_electrons(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the magnetisation of the nuclei and the field they make on the electrons: what is pumped, and what is there anyway."""
+    density = numbers["nucleus.density"] * numbers["nucleus.abundance"]
+    given = dict(spin=setup.isotope.spin, gamma=numbers["nucleus.gamma"], density=density)
+    pumped = nuclear_magnetization(found["pumped_polarization"], **given)
+    thermal = nuclear_magnetization(found["thermal_polarization"], **given)
+    if setup.host != "plane waves" and "host.unit_shift" not in numbers:  # a d metal, whose K is not the contact coupling
+        return {"nuclear_magnetization": thermal}
+    eta = 1.0 if setup.host == "plane waves" else numbers["host.knight_shift"] / numbers["host.unit_shift"]
+    return {
+        "nuclear_magnetization": thermal,
+        "overhauser_field": overhauser_field(pumped, enhancement=eta),
+        "thermal_overhauser_field": overhauser_field(thermal, enhancement=eta),
+    }
+
+
+def line(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the width of the line, what changes it, and the phase that an echo gains by the shift in one of its arms."""
+    result = {"linewidth": 1 / (pi * jnp.asarray(numbers["nucleus.T2"])) + 0 * found["spin_accumulation"]}
+    if "shift" in found:
+        result |= {"echo_phase": echo_phase(numbers, found["shift"]), "linewidth_change": found["shift_spread"]}
+    if "damping_rate" in found:
+        result["linewidth_by_torque"] = found["damping_rate"] / pi
+    return result
+
+
+def echo_phase(numbers: Numbers, shift: Any) -> Any:
+    """Return the phase of an echo, rad, after a shift during one arm: for the pulse stated, or half of T_2."""
+    return 2 * pi * shift * pulse_of(numbers)
+
+
+def pulse_of(numbers: Numbers) -> Any:
+    """Return how long the current flows in one arm of the echo, s."""
+    return numbers["drive.pulse"] if "drive.pulse" in numbers else numbers["nucleus.T2"] / 2

@@ -1,0 +1,190 @@
+"""How far to trust a prediction: every condition it rests on, and the one that limits it most."""
+
+from collections.abc import Iterator, Mapping
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from nuspin._types import Number
+from nuspin.constants import eV, hbar, k_B, m_e, mu_B
+from nuspin.prediction.chain.nuclei import coefficients, has_relaxation
+from nuspin.prediction.scenario import Scenario
+from nuspin.prediction.uncertainty import sources, unknown
+from nuspin.response import ElectronGas
+from nuspin.validity import Validity
+
+Values = Mapping[str, np.ndarray]
+
+_T5_ENDS = 20.0  # K: the T^5 law of electrons and phonons without a Debye temperature (docs/devices.md)
+
+
+def limits(scenario: Scenario, values: Values, moved: Values) -> tuple[tuple[Validity, ...], str]:
+    """Return the conditions, those that matter most first, and a sentence on what limits the prediction most."""
+    records = tuple(_conditions(scenario, values))
+    failed = next((record for record in records if not record.holds), None)
+    if failed is not None and failed.name not in ("classical spin", "thermal floor", "threshold below E_F"):
+        return records, f"{failed.name}: {failed.statement}"
+    return records, _largest_uncertainty(scenario, values, moved) or (f"{failed.name}: {failed.statement}" if failed else "")
+
+
+def _largest_uncertainty(scenario: Scenario, values: Values, moved: Values) -> str:
+    """Return which input moves the size of the effect most."""
+    main = "tilt" if scenario.setup.host == "ferromagnet" else "shift"
+    names = sources(scenario)
+    if not names or not np.any(values[main]):
+        return ""
+    size = np.sqrt(np.mean(values[main] ** 2))
+    moves = np.sqrt(np.mean(moved[main].reshape(len(names), -1) ** 2, axis=1)) / size
+    first = int(np.argmax(moves))
+    return f"the uncertainty of {names[first]}: it alone moves the {main} by {100 * moves[first]:.2g} %."
+
+
+def _conditions(scenario: Scenario, values: Values) -> Iterator[Validity]:
+    numbers, setup = scenario.numbers, scenario.setup
+    if setup.host == "plane waves":
+        yield from reversed(coefficients(setup, numbers).validity())
+    yield from _heat(scenario, values)
+    yield from _precession(scenario)
+    if setup.host == "ferromagnet":
+        yield _small("small tilt", values["tilt"], 0.3, "rad", "the magnetisation must turn little, or it may switch")
+        return
+    yield from _known(scenario)
+    E_F = _fermi_energy(scenario)
+    mu = np.abs(values["spin_accumulation"])
+    if E_F is not None:
+        yield _small(
+            "linear in mu", mu, 0.01 * E_F, "J", f"the spin accumulation, {_range(mu / eV)} eV, must be small against E_F = {E_F / eV:.3g} eV"
+        )
+        if setup.metal is not None and setup.metal.kind == "semiconductor":
+            T_e = values["electron_temperature"]
+            statement = f"T1T is constant below a tenth of the Fermi temperature, {E_F / k_B:.3g} K; the electrons have {_range(T_e)} K"
+            yield _small("degenerate carriers", T_e, 0.1 * E_F / k_B, "K", statement)
+    if "thermal_floor" in values:
+        yield from _thresholds(scenario, values, E_F)
+    missing = unknown(scenario)
+    if missing:
+        yield Validity(
+            name="uncertainties known",
+            holds=False,
+            statement=f"nobody states that of {', '.join(missing)}: not counted.",
+            value=float(len(missing)),
+            limit=0.0,
+        )
+
+
+def _heat(scenario: Scenario, values: Values) -> Iterator[Validity]:
+    if "sheet_power" not in values:
+        return
+    numbers, power = scenario.numbers, np.max(values["sheet_power"])
+    cools = any(path.startswith("cooling.") or path.endswith(".electron_phonon") for path in numbers) or scenario.setup.hot_electron_wire
+    yield Validity(
+        name="heating",
+        holds=bool(cools or power == 0),
+        statement=f"the current makes {power:.2g} W/m^2" + ("." if cools else ", whose path out is not stated: [cooling] is missing."),
+        value=float(power),
+        limit=inf if cools else 0.0,
+        unit="W/m^2",
+    )
+    endless = [name for name in scenario.setup.layers if f"layers.{name}.electron_phonon" in numbers]
+    endless = [name for name in endless if f"layers.{name}.debye_temperature" not in numbers]
+    if endless:
+        statement = f"without debye_temperature the T^5 law of {', '.join(endless)} cools too well above {_T5_ENDS:g} K"
+        yield _small("T^5 law", values["electron_temperature"], _T5_ENDS, "K", statement)
+
+
+def _precession(scenario: Scenario) -> Iterator[Validity]:
+    """Ask whether spins that could turn about the field are known not to."""
+    numbers = scenario.numbers
+    across = np.sqrt(np.maximum(1 - np.asarray(numbers["field.y"]) ** 2, 0))
+    field = np.max(across * np.asarray(numbers["field.B0"]))
+    unknown_lifetimes = [
+        name for name in scenario.setup.layers if name not in scenario.setup.insulators and f"layers.{name}.spin_lifetime" not in numbers
+    ]
+    if field > 0 and unknown_lifetimes:
+        statement = f"{field:.2g} T across the spins turns them within {hbar / (2 * mu_B * field):.1e} s"
+        yield Validity(
+            name="precession",
+            holds=False,
+            statement=f"{statement}; spin_lifetime of {', '.join(unknown_lifetimes)} is not stated.",
+            value=float(field),
+            limit=0.0,
+            unit="T",
+        )
+
+
+def _known(scenario: Scenario) -> Iterator[Validity]:
+    numbers = scenario.numbers
+    if scenario.setup.host == "metal" and has_relaxation(scenario.setup, numbers):
+        yield Validity(
+            name="spin-conserving fraction",
+            holds=not scenario.bound,
+            statement="f of the relaxation is not known and taken as 1: polarisation and damping are upper bounds."
+            if scenario.bound
+            else f"f = {_range(numbers['host.spin_conserving_fraction'])} of the relaxation conserves spin.",
+            value=float(np.max(numbers["host.spin_conserving_fraction"])),
+            limit=1.0,
+        )
+    if "nucleus.local_field" not in numbers and has_relaxation(scenario.setup, numbers):
+        yield Validity(
+            name="local field",
+            holds=False,
+            statement="the field of the other nuclei is not known: in a field as weak as theirs less polarisation is left.",
+            value=float(np.min(numbers["field.B0"])),
+            limit=inf,
+            unit="T",
+        )
+
+
+def _thresholds(scenario: Scenario, values: Values, E_F: float | None) -> Iterator[Validity]:
+    spin, mu = scenario.setup.isotope.spin, np.abs(values["spin_accumulation"])
+    warmest, coldest = (float(extreme(values["electron_temperature"])) for extreme in (np.max, np.min))
+    below, floor = float(np.max(values["amplification_below"])), float(np.max(values["thermal_floor"]))
+    if not np.any(mu):
+        return
+    amplified = f"below {_temperature(below)} at this current." if below else "at no temperature: it is a pump that adds to the decay."
+    yield Validity(
+        name="classical spin",
+        holds=coldest < below,
+        statement=f"a damping-like torque amplifies a spin I = {spin:g} {amplified}",
+        value=coldest,
+        limit=below,
+        unit="K",
+    )
+    yield Validity(
+        name="thermal floor",
+        holds=warmest <= floor,
+        statement=f"Korringa relaxation by the same electrons outruns the torque above {_temperature(floor)} at this current.",
+        value=warmest,
+        limit=floor,
+        unit="K",
+    )
+    critical = values.get("critical_spin_accumulation")
+    if critical is not None and E_F is not None:
+        statement = f"compensating T2 would take mu = {_range(critical / eV)} eV, E_F is {E_F / eV:.3g} eV"
+        yield _small("threshold below E_F", critical, E_F, "J", statement)
+
+
+def _fermi_energy(scenario: Scenario) -> float | None:
+    """Return E_F, J, where the electrons are those of a gas."""
+    metal, numbers = scenario.setup.metal, scenario.numbers
+    if scenario.setup.host == "plane waves":
+        return float(np.min((hbar * np.asarray(numbers["host.k_F"])) ** 2 / (2 * m_e)))
+    if metal is None or metal.kind == "d metal":
+        return None
+    density = numbers.get("host.carrier_density")
+    return float(ElectronGas.from_metal(metal, **({} if density is None else {"density": float(np.min(density))})).fermi_energy)
+
+
+def _small(name: str, value: Number, limit: float, unit: str, statement: str) -> Validity:
+    largest = float(np.max(np.abs(value)))
+    return Validity(name=name, holds=largest < limit, statement=f"{statement}.", value=largest, limit=float(limit), unit=unit)
+
+
+def _range(value: Number) -> str:
+    low, high = float(np.min(value)), float(np.max(value))
+    return f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
+
+
+def _temperature(kelvin: float) -> str:
+    return f"{kelvin:.3g} K" if kelvin >= 1 else f"{1e3 * kelvin:.3g} mK"
