@@ -57,12 +57,13 @@ class Result:
     citations: tuple[str, ...] = field(default=())
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain Python numbers in SI: scalars as floats, arrays as lists, None for NaN."""
+        """Return plain Python numbers in SI, scalars as floats, arrays as lists, None for NaN; and the attributes, which are text."""
         coordinates = {str(name): _plain(c.values.tolist()) for name, c in self.dataset.coords.items()}
         values = {str(name): _plain(v.values.tolist()) for name, v in self.dataset.data_vars.items()}
         units = {str(name): v.attrs["units"] for name, v in self.dataset.variables.items() if "units" in v.attrs}
         return {
             "schema": SCHEMA,
+            **self.dataset.attrs,
             **coordinates,
             **values,
             "units": units,

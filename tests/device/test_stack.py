@@ -1,13 +1,15 @@
 """The stack against Chebyshev collocation, which solves the same equations without knowing their solutions."""
 
 import jax
+import mpmath
 import numpy as np
 import pytest
 
 import nuspin
-from nuspin.constants import e
-from nuspin.device import Interface, thick_film_spin_accumulation
-from nuspin.errors import InputError
+from nuspin.constants import e, g_e, hbar, mu_B
+from nuspin.device import Interface, SpinSource, thick_film_spin_accumulation
+from nuspin.device.drift_diffusion import variance
+from nuspin.errors import InputError, NotDerived
 
 POINTS = 28
 
@@ -22,8 +24,10 @@ def chebyshev(n):
     return (1 - x) / 2, -2 * D
 
 
-def collocation(layers, interfaces, E):
-    """mu at the Chebyshev points of every layer: mu'' = mu/lambda^2 inside, J continuous, interfaces as conditions on jumps."""
+def collocation(layers, interfaces, E, entering=None):
+    """mu at the Chebyshev points of every layer: mu'' = mu/lambda^2 inside, interfaces as conditions on jumps, J with a step where spins
+    come in at a boundary: half of them on either side."""
+    entering = np.zeros(len(layers) + 1) if entering is None else entering
     x, D = chebyshev(POINTS)
     size = POINTS + 1
     A, b = np.zeros((size * len(layers),) * 2), np.zeros(size * len(layers))
@@ -41,7 +45,9 @@ def collocation(layers, interfaces, E):
     for index in range(len(layers)):  # the equations at the two faces give way to the conditions there
         for point in (0, POINTS):
             row, source = current(index, point)
-            A[index * size + point], b[index * size + point] = row, -source
+            inner = 0.5 if 0 < index + (point > 0) < len(layers) else 1.0
+            step = 2 * e * inner * entering[index + (point > 0)] * (1 if point == 0 else -1)
+            A[index * size + point], b[index * size + point] = row, -source + step
     for index, (G, loss) in enumerate(interfaces):
         coth, csch = (1.0, 1.0) if loss == 0 else (loss / np.tanh(loss), loss / np.sinh(loss))
         below = (index + 1) * size - 1
@@ -231,3 +237,143 @@ def test_bad_stacks_are_one_sentence():
         nuspin.Stack([pt(thickness=np.array([1e-9, 2e-9])), host]).mean_spin_accumulation("Cu", electric_field=np.ones(3))
     with pytest.raises(InputError, match="`layer` must be a name in its table, but is 'Au'"):
         nuspin.Stack([pt(), host]).mean_spin_accumulation("Au", electric_field=1.0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_spins_that_come_in_at_a_boundary_agree_with_collocation(seed):
+    layers, interfaces = random_stack(seed + 100)
+    interfaces = [(G, 0.0) for G, _ in interfaces]  # a loss would take more on one side than on the other
+    rng = np.random.default_rng(seed)
+    direct, per_field = rng.uniform(-1e9, 1e9, len(layers) + 1), rng.uniform(-1e4, 1e4, len(layers) + 1)
+    sources = [SpinSource(k, current=q, edelstein_conductivity=kappa) for k, (q, kappa) in enumerate(zip(direct, per_field, strict=True))]
+    named = [nuspin.Layer(str(index), **layer) for index, layer in enumerate(layers)]
+    film = nuspin.Stack(named, [Interface(conductance=G) for G, _ in interfaces], sources)
+    E = 1e4
+    x, expected = collocation(layers, interfaces, E, direct + per_field * E)
+    for layer, low, values in zip(layers, film.boundaries, expected, strict=False):
+        inside = slice(1, -1)
+        found = film.spin_accumulation(low + layer["thickness"] * x[inside], electric_field=E)
+        np.testing.assert_allclose(found, values[inside], rtol=0, atol=1e-10 * abs(expected).max())
+
+
+def test_a_source_is_a_step_of_the_spin_current():
+    copper = dict(conductivity=5e7, spin_diffusion_length=2e-7)
+    layers = [nuspin.Layer("below", thickness=1e-8, **copper), nuspin.Layer("above", thickness=2e-8, **copper)]
+    film = nuspin.Stack(layers, sources=[SpinSource(1, current=1e9)])
+    below, above = (float(film.spin_current(z, electric_field=0.0)) for z in (1e-8, 1e-8 * (1 + 1e-9)))
+    assert above - below == pytest.approx(1e9, rel=1e-6, abs=0)
+    assert below < 0 < above
+    assert not film.odd_in_current
+
+
+def test_a_loss_of_spin_in_an_interface_takes_alike_from_both_sides_of_a_source_in_it():
+    copper = dict(thickness=1e-8, conductivity=5e7, spin_diffusion_length=2e-7)
+    lossy = Interface(conductance=1e15, spin_memory_loss=0.7)
+    film = nuspin.Stack([nuspin.Layer("a", **copper), nuspin.Layer("b", **copper)], [lossy], [SpinSource(1, current=1e9)])
+    mu = film.spin_accumulation([0.0, 1e-8, 1e-8 * (1 + 1e-9), 2e-8], electric_field=0.0)
+    np.testing.assert_allclose(mu[:2], mu[:1:-1], rtol=1e-6, atol=0)
+
+
+def precession_by_collocation(d, lam, sigma, turn, q):
+    """s'' = (s - omega tau b x s)/lambda^2 for two real components, spins q along the first entering at the bottom."""
+    x, D = chebyshev(POINTS)
+    size = POINTS + 1
+    second, one = D @ D * (lam / d) ** 2, np.eye(size)
+    A = np.block([[second - one, -turn * one], [turn * one, second - one]])
+    b = np.zeros(2 * size)
+    for block in range(2):
+        for point in (0, POINTS):
+            row = np.zeros(2 * size)
+            row[block * size : (block + 1) * size] = -sigma / (2 * e) * D[point] / d
+            A[block * size + point] = row
+    b[0] = q
+    return x, np.linalg.solve(A, b).reshape(2, size)
+
+
+@pytest.mark.parametrize("field", [-0.3, 0.02, 1.0])
+def test_precession_agrees_with_two_real_components(field):
+    d, lam, sigma, tau = 4e-7, 3e-7, 2e7, 6e-11
+    layer = nuspin.Layer("Al", thickness=d, conductivity=sigma, spin_diffusion_length=lam, spin_lifetime=tau)
+    film = nuspin.Stack([layer], sources=[SpinSource(0, current=1e9)])
+    x, (along, turned) = precession_by_collocation(d, lam, sigma, g_e * mu_B * field / hbar * tau, 1e9)
+    found = film.precessing(field).spin_accumulation(d * x, electric_field=0.0)
+    np.testing.assert_allclose(found.real, along, rtol=0, atol=1e-10 * abs(along).max())
+    np.testing.assert_allclose(found.imag, turned, rtol=0, atol=1e-10 * abs(along).max())
+
+
+def test_precession_in_a_thin_film_is_the_lorentzian_of_hanle():
+    tau = 1e-9
+    layer = nuspin.Layer("thin", thickness=1e-9, conductivity=1e6, spin_diffusion_length=1e-5, spin_lifetime=tau, g_factor=-0.44)
+    film = nuspin.Stack([layer], sources=[SpinSource(0, current=1e6)])
+    turn = -0.44 * mu_B * 0.1 / hbar * tau
+    turned, still = (each.mean_spin_accumulation("thin", electric_field=0.0) for each in (film.precessing("0.1 T"), film))
+    assert complex(turned / still) == pytest.approx(1 / (1 - 1j * turn), rel=1e-6, abs=0)
+
+
+def test_without_a_lifetime_or_a_field_nothing_precesses():
+    layers, interfaces = random_stack(3)
+    film = build(layers, interfaces)
+    z = np.linspace(0, film.boundaries[-1], 50)
+    for turned in (film.precessing("3 T"), film.precessing(0.0)):
+        mu = turned.spin_accumulation(z, electric_field=1e4)
+        np.testing.assert_allclose(mu.imag, 0, rtol=0, atol=1e-12 * abs(mu).max())
+        np.testing.assert_allclose(mu.real, film.spin_accumulation(z, electric_field=1e4), rtol=0, atol=1e-12 * abs(mu).max())
+
+
+def test_the_spread_of_precessing_spins_is_not_derived():
+    layers, interfaces = random_stack(3)
+    with pytest.raises(NotDerived, match="spread of spins that precess"):
+        build(layers, interfaces).precessing("1 T").spin_accumulation_spread("0", electric_field=1e4)
+
+
+def test_a_layer_takes_what_carries_over_between_films():
+    given = dict(thickness="5 nm", conductivity=5e6)
+    direct = nuspin.Layer("Pt", **given, spin_hall_angle=0.032, spin_diffusion_length=3.85e-9)
+    carried = nuspin.Layer("Pt", **given, spin_hall_conductivity="1.6e5 S/m", spin_resistance="0.77e-15 ohm m^2")
+    assert carried.spin_hall_angle == pytest.approx(direct.spin_hall_angle, rel=1e-14, abs=0)
+    assert carried.spin_diffusion_length == pytest.approx(direct.spin_diffusion_length, rel=1e-14, abs=0)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (dict(spin_hall_angle=0.1, spin_hall_conductivity=1e5, spin_diffusion_length=1e-9), "`spin_hall_conductivity` must be left out"),
+        (dict(spin_diffusion_length=1e-9, spin_resistance=1e-15), "`spin_diffusion_length` must be given for Pt.*, but is both"),
+        (dict(), "`spin_diffusion_length` must be given for Pt.*, but is neither"),
+        (dict(spin_diffusion_length=1e-9, spin_lifetime=-1.0), "`spin_lifetime` must be finite and not negative"),
+        (dict(spin_resistance=-1e-15), "`spin_resistance` must be positive"),
+    ],
+)
+def test_bad_layers_are_refused(given, says):
+    with pytest.raises(InputError, match=says):
+        nuspin.Layer("Pt", thickness="5 nm", conductivity=5e6, **given)
+
+
+@pytest.mark.parametrize("boundary", [-1, True])
+def test_bad_boundaries_are_refused(boundary):
+    with pytest.raises(InputError, match="`boundary` must be a whole number"):
+        SpinSource(boundary, current=1e9)
+
+
+def test_a_source_in_an_insulator_is_refused():
+    copper = nuspin.Layer("Cu", thickness=1e-8, conductivity=5e7, spin_diffusion_length=2e-7)
+    layers = [nuspin.Layer("oxide", thickness="5 nm", conductivity=0.0), copper]
+    nuspin.Stack(layers, sources=[SpinSource(1, current=1.0)])
+    for boundary in (0, 3):
+        with pytest.raises(InputError, match="`sources` must lie at a boundary, 0 to 2, of a layer that conducts"):
+            nuspin.Stack(layers, sources=[SpinSource(boundary, current=1.0)])
+
+
+@pytest.mark.parametrize("t", [1e-4, 0.3, 0.999, 1.001, 3.0, 40.0])
+@pytest.mark.parametrize("faces", [(1.0, 1.0), (1.0, -1.0), (1.0, 0.3)])
+def test_variance_is_exact_in_thin_and_thick_layers(t, faces):
+    with mpmath.workdps(40):
+        T, (low, high) = mpmath.mpf(t), faces
+        ends = [0, 0.5, 1] if t < 20 else [0, 5 / T, 0.5, 1 - 5 / T, 1]
+
+        def mu(x):
+            return (low * mpmath.sinh((1 - x) * T) + high * mpmath.sinh(x * T)) / mpmath.sinh(T)
+
+        mean = mpmath.quad(mu, ends)
+        expected = float(mpmath.quad(lambda x: (mu(x) - mean) ** 2, ends))
+    assert float(variance(*faces, t)) == pytest.approx(expected, rel=1e-13, abs=0)

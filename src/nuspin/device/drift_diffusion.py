@@ -16,10 +16,13 @@ in which nothing grows with t and nothing cancels as it vanishes. A complex t, o
 """
 
 from collections.abc import Sequence
+from math import factorial
 from typing import Any, NamedTuple
 
 from nuspin._jax import jnp
 from nuspin._types import Real
+
+_TERMS = 11  # of the series in t^2 below t = 1, to rounding
 
 
 class Element(NamedTuple):
@@ -83,14 +86,19 @@ def mean(bottom: Any, top: Any, t: Any) -> Any:
     return (bottom + top) / 2 * tanhc(t / 2)
 
 
-def mean_square(bottom: Any, top: Any, t: Any) -> Real:
-    """Return the mean of mu^2 over a layer with these face values."""
-    small = jnp.abs(t) < 0.03
-    safe = jnp.where(small, 1.0, t)
-    decay = -2 * jnp.exp(-safe) / jnp.expm1(-2 * safe)  # 1/sinh
-    coth = 1 / jnp.tanh(safe)
-    u = jnp.asarray(t) ** 2
-    own = jnp.where(small, 1 / 3 - 2 * u / 45 + 2 * u**2 / 315 - 4 * u**3 / 4725, (coth - safe * decay**2) / (2 * safe))
-    cross_series = 1 / 6 - 7 * u / 180 + 31 * u**2 / 5040 - 127 * u**3 / 151200
-    cross = jnp.where(small, cross_series, (safe * coth - 1) * decay / (2 * safe))
-    return own * (bottom**2 + top**2) + 2 * cross * bottom * top
+def variance(bottom: Any, top: Any, t: Any) -> Real:
+    r"""Return the variance of mu over a layer with these face values, without cancellation.
+
+    mu is (top + bottom)/2 cosh(u)/cosh(t/2) + (top - bottom)/2 sinh(u)/sinh(t/2), u = (x - 1/2) t, and the two parts do not correlate:
+
+    .. math:: \frac{\sinh t/t + 1 - 4(\cosh t - 1)/t^2}{\cosh t + 1}, \qquad \frac{\sinh t/t - 1}{\cosh t - 1}
+    """
+    small = jnp.asarray(t) < 1
+    thin, thick = jnp.where(small, t, 1.0), jnp.where(small, 1.0, t)
+    k, u = range(1, _TERMS), thin**2
+    even_series = sum((2 * n - 2) / factorial(2 * n + 2) * u**n for n in k) / (jnp.cosh(thin) + 1)
+    odd_series = sum(u ** (n - 1) / float(factorial(2 * n + 1)) for n in k) / sum(u ** (n - 1) / float(factorial(2 * n)) for n in k)
+    q = jnp.exp(-thick)
+    even = ((1 - q**2) / thick + 2 * q - 4 * ((1 - q) / thick) ** 2) / (1 + q) ** 2
+    odd = ((1 - q**2) / thick - 2 * q) / (1 - q) ** 2
+    return jnp.where(small, even_series, even) * ((top + bottom) / 2) ** 2 + jnp.where(small, odd_series, odd) * ((top - bottom) / 2) ** 2

@@ -64,9 +64,7 @@ def debye_flow(temperature: Quantity, channels: Sequence[tuple[Quantity, Quantit
     return _flow(jnp.asarray(T), pairs, order)
 
 
-def temperature_above(
-    cold: Quantity, power: Quantity, channels: Sequence[tuple[Quantity, Quantity]], *, order: int
-) -> Real:
+def temperature_above(cold: Quantity, power: Quantity, channels: Sequence[tuple[Quantity, Quantity]], *, order: int) -> Real:
     """Return T_hot of Q(T_hot) = Q(T_cold) + p, K, for a power per area p, W/m^2; channels, order and errors as `debye_flow`."""
     T, pairs = _checked("cold", cold, channels)
     p = checks.non_negative("power", to_si("power", power, "W/m^2"), "W/m^2")
@@ -233,9 +231,10 @@ def _flow(T: Real, channels: Sequence[tuple[Real, Real]], order: int) -> Real:
     safe = jnp.where(cold, 1.0, T)
 
     def part(c: Real, theta: Real) -> Real:
-        y = jnp.minimum(theta / safe, _FAR)[..., None]
-        x = y * (1 + _X) / 2
-        return c * safe ** (order + 1) * jnp.sum(_WEIGHTS * y / 2 * x**order / jnp.expm1(x), axis=-1) / whole
+        near = theta < _FAR * safe  # an infinite theta has no slope
+        y = jnp.where(near, jnp.where(near, theta, 1.0) / safe, _FAR)[..., None]
+        x = y * np.reshape(1 + _X, (1,) * (y.ndim - 1) + (-1,)) / 2
+        return c * safe ** (order + 1) * ((y / 2 * x**order / jnp.expm1(x)) @ _WEIGHTS) / whole
 
     return jnp.where(cold, 0.0, sum(part(*channel) for channel in channels))
 

@@ -124,7 +124,9 @@ class Stack(eqx.Module):
         """Return the charge current density in one layer, A/m^2."""
         return self.layer(name).conductivity * self._field(electric_field, current_density)
 
-    def spin_accumulation(self, z: Quantity, *, electric_field: Quantity | None = None, current_density: Quantity | None = None) -> Accumulation:
+    def spin_accumulation(
+        self, z: Quantity, *, electric_field: Quantity | None = None, current_density: Quantity | None = None
+    ) -> Accumulation:
         r"""Return the spin accumulation at a height.
 
         Parameters
@@ -162,9 +164,7 @@ class Stack(eqx.Module):
 
         return self._along(z, E, mu, nan)
 
-    def spin_current(
-        self, z: Quantity, *, electric_field: Quantity | None = None, current_density: Quantity | None = None
-    ) -> Accumulation:
+    def spin_current(self, z: Quantity, *, electric_field: Quantity | None = None, current_density: Quantity | None = None) -> Accumulation:
         """Return the spin current upward at a height, A/m^2 in units of charge, 0 in an insulator; arguments as `spin_accumulation`."""
         z, E = self._height(z), self._field(electric_field, current_density)
 
@@ -180,17 +180,16 @@ class Stack(eqx.Module):
         self, name: str, *, electric_field: Quantity | None = None, current_density: Quantity | None = None
     ) -> Accumulation:
         """Return the mean of mu over a layer, J; arguments as `spin_accumulation`, errors too."""
-        mean, _ = self._moments(name, self._field(electric_field, current_density))
-        return mean
+        return drift_diffusion.mean(*self._inside(name, self._field(electric_field, current_density)))
 
     def spin_accumulation_spread(
         self, name: str, *, electric_field: Quantity | None = None, current_density: Quantity | None = None
     ) -> Real:
         """Return the standard deviation of mu over a layer, J; arguments as `spin_accumulation`, errors too."""
-        mean, mean_square = self._moments(name, self._field(electric_field, current_density))
-        if jnp.iscomplexobj(mean):
+        inside = self._inside(name, self._field(electric_field, current_density))
+        if any(map(jnp.iscomplexobj, inside)):
             raise NotDerived("The spread of spins that precess: ask the film itself for the part along the field.")
-        variance = mean_square - mean**2
+        variance = drift_diffusion.variance(*inside)
         varies = variance > 0
         return jnp.where(varies, jnp.sqrt(jnp.where(varies, variance, 1.0)), 0.0)
 
@@ -260,12 +259,11 @@ class Stack(eqx.Module):
             found = jnp.where((height <= high) | (layer is stack.layers[-1]), value, found)
         return found
 
-    def _moments(self, name: str, E: Number) -> tuple[Accumulation, Accumulation]:
-        """Return the means of mu and mu^2 over a layer."""
+    def _inside(self, name: str, E: Number) -> tuple[Accumulation, Accumulation, Accumulation]:
+        """Return mu on the lower and the upper face of a layer, and its thickness in diffusion lengths."""
         index = self._index(name)
         stack, field = self._alike(electric_field=E)
         layer, faces = stack.layers[index], stack._faces(field)[index]
         if faces is None:
             checks.refuse("layer", "be one that conducts", repr(name))
-        bottom, top, t = *faces, layer.thickness / layer.spin_diffusion_length
-        return drift_diffusion.mean(bottom, top, t), drift_diffusion.mean_square(bottom, top, t)
+        return *faces, layer.thickness / layer.spin_diffusion_length

@@ -5,7 +5,7 @@ from typing import Any
 
 from nuspin import checks
 from nuspin.constants import mu_B
-from nuspin.errors import NoData, NotDerived
+from nuspin.errors import NotDerived
 from nuspin.hyperfine import second_moment
 from nuspin.materials import Metal
 from nuspin.measured import Measured, propagate
@@ -40,7 +40,8 @@ def host_numbers(setup: Setup, stated: Mapping[str, Any]) -> Found:
             nuclei = ", ".join(nucleus.name for nucleus in setup.metal.nuclei)
             checks.refuse("nucleus.isotope", f"be a nucleus of {setup.metal.name}", repr(setup.isotope.name), f"It has {nuclei}.")
         found |= _of_lattice(setup, setup.metal)
-        found |= _ferromagnet(setup, setup.metal) if setup.host == "ferromagnet" else _metal(setup, setup.metal, stated)
+        of_host = {"ferromagnet": _ferromagnet, "semiconductor": _semiconductor, "metal": _metal}
+        found |= of_host[setup.host](setup, setup.metal)
     elif setup.host == "metal":
         found["host.spin_conserving_fraction"] = 1.0
     return {path: value for path, value in found.items() if path not in stated}
@@ -55,16 +56,21 @@ def _of_lattice(setup: Setup, metal: Metal) -> Found:
     return found | {"nucleus.T2": float(moment.T2), "nucleus.local_field": float(moment.local_field)}
 
 
-def _metal(setup: Setup, metal: Metal, stated: Mapping[str, Any]) -> Found:
+def _semiconductor(setup: Setup, metal: Metal) -> Found:
+    """Return what carriers do at the nucleus; an f that nobody knows is 1, an upper bound."""
+    eta = metal.value("contact_enhancement", setup.isotope.name)
+    return {"host.spin_conserving_fraction": 1.0, "host.enhancement": eta, "host.effective_mass": metal.band_mass}
+
+
+def _metal(setup: Setup, metal: Metal) -> Found:
     """Return K, T_1 T and f as they were measured; an f that nobody knows is 1, an upper bound."""
-    calibration = calibrate(metal, setup.isotope, density=stated.get("host.carrier_density"))
+    calibration = calibrate(metal, setup.isotope)
     found: Found = {"host.spin_conserving_fraction": calibration.spin_conserving_fraction or 1.0}
     for key, value in (("knight_shift", calibration.spin_shift), ("T1T", calibration.T1T)):
         if value is not None:
             found[f"host.{key}"] = value
     if metal.kind != "d metal":
-        gas = calibration.gas or ElectronGas.from_metal(metal)
-        found["host.unit_shift"] = float(knight_shift(gas=gas))
+        found["host.unit_shift"] = float(knight_shift(gas=ElectronGas.from_metal(metal)))
     return found
 
 
@@ -73,8 +79,7 @@ def _ferromagnet(setup: Setup, metal: Metal) -> Found:
     field = metal.find("hyperfine_field", setup.isotope.name)
     if field is not None:
         found["host.hyperfine_field"] = field
-    try:
-        found["host.magnetization"] = propagate(lambda m, n: m * n * mu_B, metal.value("moment"), metal.site_density, unit="A/m")
-    except NoData:  # the scenario may state it
-        pass
+    moment = metal.find("moment")
+    if moment is not None:
+        found["host.magnetization"] = propagate(lambda m, n: m * n * mu_B, moment, metal.site_density, unit="A/m")
     return found

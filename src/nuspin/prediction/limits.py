@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from math import inf
-from typing import Any
 
 import numpy as np
 
 from nuspin._types import Number
 from nuspin.constants import eV, hbar, k_B, m_e, mu_B
-from nuspin.prediction.chain.nuclei import coefficients, has_relaxation
+from nuspin.prediction.chain.drive import across, along
+from nuspin.prediction.chain.nuclei import carriers, coefficients, has_relaxation
 from nuspin.prediction.scenario import Scenario
 from nuspin.prediction.uncertainty import sources, unknown
 from nuspin.response import ElectronGas
@@ -53,10 +53,9 @@ def _conditions(scenario: Scenario, values: Values) -> Iterator[Validity]:
     E_F = _fermi_energy(scenario)
     mu = np.abs(values["spin_accumulation"])
     if E_F is not None:
-        yield _small(
-            "linear in mu", mu, 0.01 * E_F, "J", f"the spin accumulation, {_range(mu / eV)} eV, must be small against E_F = {E_F / eV:.3g} eV"
-        )
-        if setup.metal is not None and setup.metal.kind == "semiconductor":
+        statement = f"the spin accumulation, {_range(mu / eV)} eV, must be small against E_F = {E_F / eV:.3g} eV"
+        yield _small("linear in mu", mu, 0.01 * E_F, "J", statement)
+        if setup.host == "semiconductor":
             T_e = values["electron_temperature"]
             statement = f"T1T is constant below a tenth of the Fermi temperature, {E_F / k_B:.3g} K; the electrons have {_range(T_e)} K"
             yield _small("degenerate carriers", T_e, 0.1 * E_F / k_B, "K", statement)
@@ -96,8 +95,7 @@ def _heat(scenario: Scenario, values: Values) -> Iterator[Validity]:
 def _precession(scenario: Scenario) -> Iterator[Validity]:
     """Ask whether spins that could turn about the field are known not to."""
     numbers = scenario.numbers
-    across = np.sqrt(np.maximum(1 - np.asarray(numbers["field.y"]) ** 2, 0))
-    field = np.max(across * np.asarray(numbers["field.B0"]))
+    field = float(np.max(np.asarray(across(along(numbers)) * numbers["field.B0"])))
     unknown_lifetimes = [
         name for name in scenario.setup.layers if name not in scenario.setup.insulators and f"layers.{name}.spin_lifetime" not in numbers
     ]
@@ -107,7 +105,7 @@ def _precession(scenario: Scenario) -> Iterator[Validity]:
             name="precession",
             holds=False,
             statement=f"{statement}; spin_lifetime of {', '.join(unknown_lifetimes)} is not stated.",
-            value=float(field),
+            value=field,
             limit=0.0,
             unit="T",
         )
@@ -115,7 +113,7 @@ def _precession(scenario: Scenario) -> Iterator[Validity]:
 
 def _known(scenario: Scenario) -> Iterator[Validity]:
     numbers = scenario.numbers
-    if scenario.setup.host == "metal" and has_relaxation(scenario.setup, numbers):
+    if scenario.setup.host in ("metal", "semiconductor") and has_relaxation(scenario.setup, numbers):
         yield Validity(
             name="spin-conserving fraction",
             holds=not scenario.bound,
@@ -170,10 +168,11 @@ def _fermi_energy(scenario: Scenario) -> float | None:
     metal, numbers = scenario.setup.metal, scenario.numbers
     if scenario.setup.host == "plane waves":
         return float(np.min((hbar * np.asarray(numbers["host.k_F"])) ** 2 / (2 * m_e)))
+    if scenario.setup.host == "semiconductor":
+        return float(np.min(np.asarray(carriers(numbers).fermi_energy)))
     if metal is None or metal.kind == "d metal":
         return None
-    density = numbers.get("host.carrier_density")
-    return float(ElectronGas.from_metal(metal, **({} if density is None else {"density": float(np.min(density))})).fermi_energy)
+    return float(ElectronGas.from_metal(metal).fermi_energy)
 
 
 def _small(name: str, value: Number, limit: float, unit: str, statement: str) -> Validity:

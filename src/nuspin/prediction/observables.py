@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -75,7 +76,7 @@ class Observable:
     pumped: bool = False
 
 
-_TWO_METALS = "a second isotope, or two metals of opposite θ on either side of the host: μ adds up, the Oersted field cancels"
+_TWO_METALS = "a second isotope, or two metals of opposite θ on either side of the host: μ stays, the Oersted field cancels"
 
 _OBSERVABLES = (
     Observable("shift", "shift of the line", ("oersted_shift", "heating_shift", "strain_shift"), _TWO_METALS),
@@ -166,6 +167,8 @@ _NAMES = {
 
 def duration(seconds: float) -> str:
     """Return a time as a person says it."""
+    if not isfinite(seconds):
+        return "for ever"
     units = ((31557600.0, "years"), (86400.0, "days"), (3600.0, "hours"), (60.0, "minutes"), (0.1, "s"), (0.0, "ms"))
     least, word = next(unit for unit in units if seconds >= unit[0])
     return f"{_count(seconds / {'s': 1.0, 'ms': 1e-3}.get(word, least))} {word}"

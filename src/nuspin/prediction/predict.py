@@ -67,7 +67,7 @@ def predict(scenario: Scenario | None = None, *, points: int = 201) -> Result:
         dataset=xr.Dataset(
             _quantities(scenario, values, moved) | _profiles(scenario, points) | _swept(scenario, points) | _verdicts(scenario, values),
             _coordinates(scenario),
-            {"title": scenario.title, "limited_by": limiting, "layers": list(scenario.setup.layers)},
+            {"title": scenario.title, "limited_by": limiting, "layers": " ".join(scenario.setup.layers)},
         ),
         provenance=provenance(_inputs(scenario)),
         validity=records,
@@ -94,11 +94,11 @@ def _quantities(scenario: Scenario, values: dict[str, np.ndarray], moved: dict[s
     return variables
 
 
-def _placed(scenario: Scenario, array: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
+def _placed(scenario: Scenario, array: Any) -> tuple[tuple[str, ...], Any]:
     """Return the axes that an array varies along, and the array without the others."""
     axes = list(scenario.axes.items())[len(scenario.axes) - array.ndim :]
     kept = tuple(name for (name, values), size in zip(axes, array.shape, strict=True) if size == len(values))
-    return kept, array.reshape(tuple(len(scenario.axes[name]) for name in kept))
+    return kept, np.reshape(array, tuple(len(scenario.axes[name]) for name in kept))
 
 
 def _profiles(scenario: Scenario, points: int) -> dict[str, Any]:
@@ -123,7 +123,8 @@ def _swept(scenario: Scenario, points: int) -> dict[str, Any]:
     driven = [f"drive.{scenario.setup.drive}", *(path for path in scenario.numbers if path.startswith("sources.") and "current" in path)]
     numbers = {path: number * drive if path in driven else number for path, number in scenario.numbers.items()}
     values = evaluate(scenario.setup, numbers)
-    variables = {f"{name}_of_drive": ("drive", np.asarray(values[name]), {"units": UNITS_AND_LABELS[name][0]}) for name in SWEPT if name in values}
+    followed = {name: np.broadcast_to(values[name], drive.shape) for name in SWEPT if name in values}
+    variables = {f"{name}_of_drive": ("drive", value, {"units": UNITS_AND_LABELS[name][0]}) for name, value in followed.items()}
     return {"drive": ("drive", drive, {"units": "1"}), **variables}
 
 
@@ -149,8 +150,9 @@ def _coordinates(scenario: Scenario) -> dict[str, Any]:
     units = {path.split(".")[-1]: key_of(path).unit for path in scenario.numbers} | {path: key_of(path).unit for path in scenario.numbers}
     coordinates = {axis: (axis, values, {"units": units.get(axis) or "1"}) for axis, values in scenario.axes.items()}
     if CASE in scenario.axes:
-        varied = {path: number for path, number in scenario.numbers.items() if np.ndim(number) == 1}
-        coordinates |= {path: (CASE, np.asarray(number), {"units": units[path] or "1"}) for path, number in varied.items()}
+        alone = (1,) * (len(scenario.axes) - 1) + (len(scenario.axes[CASE]),)
+        varied = {path: number for path, number in scenario.numbers.items() if np.shape(number) == alone}
+        coordinates |= {path: (CASE, np.ravel(number), {"units": units[path] or "1"}) for path, number in varied.items()}
     return coordinates
 
 

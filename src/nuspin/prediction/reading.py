@@ -17,6 +17,7 @@ from nuspin.prediction.known import host_numbers, layer_numbers
 from nuspin.prediction.quantities import UNITS_AND_LABELS
 from nuspin.prediction.scenario import Scenario, Setup
 from nuspin.prediction.schema import LISTS, QUANTITIES, REQUIRED, SCHEMA, TOP, WORDS
+from nuspin.prediction.usage import require_what_is_used
 from nuspin.units import to_si
 
 _DRIVES = ("current_density", "electric_field", "spin_accumulation")
@@ -196,23 +197,20 @@ class _Reader:
 
     def scenario(self, title: str, citations: tuple[str, ...], text: str) -> Scenario:
         stated = {**self.numbers, **self.lists}
-        for name in self.names:
-            for one, other in _ALTERNATIVES:
-                if f"layers.{name}.{one}" in stated and f"layers.{name}.{other}" in stated:
-                    checks.refuse(f"layers.{name}", f"state {one} or {other}", "with both", "Leave one out.")
         setup = self._setup(stated)
         found: dict[str, Measured | float] = {}
         for name in self.names:
             metal = self.words.get(f"layers.{name}.metal")
             if metal is not None and name not in setup.insulators:
                 found |= layer_numbers(name, Metal(metal), stated)
+        self._layers(setup, {**found, **stated}, stated)
         found |= host_numbers(setup, stated)
         known = {path: value for path, value in found.items() if isinstance(value, Measured)} | self.known
         numbers = {path: value.value if isinstance(value, Measured) else value for path, value in found.items()}
         numbers |= self._direction() | self.numbers
         for place, (path, values) in enumerate(self.lists.items()):
-            numbers[path] = values.reshape(-1, *[1] * (len(self.lists) - 1 - place))
-        self._complete(setup, numbers)
+            numbers[path] = values.reshape([-1 if axis == place else 1 for axis in range(len(self.lists))])
+        require_what_is_used(setup, numbers, stated)
         return Scenario(
             title=title,
             setup=setup,
@@ -232,12 +230,17 @@ class _Reader:
             host = "plane waves"
         elif "host.hyperfine_field" in stated or (metal is not None and metal.kind == "ferromagnet"):
             host = "ferromagnet"
+        elif metal is not None and metal.kind == "semiconductor":
+            host = "semiconductor"
+            metal.carriers(np.min(stated["host.carrier_density"]) if "host.carrier_density" in stated else None)
         drives = [key for key in _DRIVES if f"drive.{key}" in stated]
         if len(drives) != 1:
             checks.refuse("drive", f"have one of {', '.join(_DRIVES)}", " and ".join(drives) or "without any")
         if (drives[0] == "spin_accumulation") == bool(self.names):
             remedy = "State a current and [[layers]], or a spin accumulation alone."
             checks.refuse("layers", "carry the current", "empty" if not self.names else "beside a given spin accumulation", remedy)
+        if "drive.layer" in words and drives[0] != "current_density":
+            checks.refuse("drive.layer", "be left out", repr(words["drive.layer"]), "It says whose current density is stated.")
         layer = words.get("host.layer")
         if self.names and layer is None:
             checks.refuse("host", "have the key `layer`", "without it", f"It is one of {', '.join(self.names)}.")
@@ -276,16 +279,23 @@ class _Reader:
         numeric = isinstance(vector, list | tuple) and len(vector) == 3 and all(type(each) in (int, float) for each in vector)
         if not numeric or not any(vector):
             checks.refuse("field.direction", "be 'x', 'y', 'z' or three numbers, not all 0", repr(given))
-        length = float(np.linalg.norm(vector))
-        return {f"field.{axis}": float(each) / length for axis, each in zip("xyz", vector, strict=True)}
+        return {f"field.{axis}": float(each) for axis, each in zip("xyz", vector, strict=True)}
 
-    def _complete(self, setup: Setup, numbers: Mapping[str, Any]) -> None:
-        """Refuse what lacks a number that cannot be done without, or states one that nothing uses."""
-        for name in setup.layers:
-            if name not in setup.insulators:
-                for one, other in (_ALTERNATIVES[0], _ALTERNATIVES[2]):
-                    if f"layers.{name}.{one}" not in numbers and f"layers.{name}.{other}" not in numbers:
-                        checks.refuse(f"layers.{name}", f"have the key `{one}` or `{other}`", "without either")
+    def _layers(self, setup: Setup, numbers: Mapping[str, Any], stated: Mapping[str, Any]) -> None:
+        """Refuse layers that state a thing twice or not at all, and insulators that state what they do not have."""
+        for name in self.names:
+            path = f"layers.{name}"
+            have, said = ({key.removeprefix(f"{path}.") for key in keys if key.startswith(f"{path}.")} for keys in (numbers, stated))
+            if name in setup.insulators:
+                for key in said - {"thickness", "conductivity"}:
+                    checks.refuse(f"{path}.{key}", "be left out", "stated of an insulator")
+                continue
+            for one, other in _ALTERNATIVES:
+                if {one, other} <= said:
+                    checks.refuse(path, f"state {one} or {other}", "with both", "Leave one out.")
+            for one, other in (_ALTERNATIVES[0], _ALTERNATIVES[2]):
+                if not {one, other} & have:
+                    checks.refuse(path, f"have the key `{one}` or `{other}`", "without either")
 
 
 def _axis(path: str, paths: Mapping[str, Any]) -> str:

@@ -14,7 +14,8 @@ from nuspin.measured import Measured
 from nuspin.prediction.schema import QUANTITIES, Key
 from nuspin.units import to_si
 
-_OF_HEAT = ("electron_phonon", "debye_temperature")
+OF_HEAT = ("electron_phonon", "debye_temperature")
+"""Keys of a layer that spin transport does not need."""
 
 CASE = "case"
 """The axis of arrays that `Scenario.at` is given."""
@@ -24,7 +25,8 @@ CASE = "case"
 class Setup:
     """What a scenario is made of, without its numbers.
 
-    `host` is "plane waves" (the seed paper's), "metal" (by its Knight shift and T_1 T) or "ferromagnet". Layers run from bottom to top,
+    `host` is "plane waves" (the seed paper's), "metal" (by its Knight shift and T_1 T), "semiconductor" (by the density of its carriers
+    at the nucleus) or "ferromagnet". Layers run from bottom to top,
     interfaces and sources are named by the number of their boundary, 0 being the bottom face.
     """
 
@@ -47,10 +49,10 @@ class Setup:
 
         def of(path: str) -> dict[str, Any]:
             """Return the numbers of a layer, an interface or a source by their keys."""
-            return {name.removeprefix(f"{path}."): value for name, value in numbers.items() if name.startswith(f"{path}.")}
+            return {name.removeprefix(f"{path}."): numbers[name] for name in numbers if name.startswith(f"{path}.")}
 
         def layer(name: str) -> Layer:
-            given = {key: value for key, value in of(f"layers.{name}").items() if key not in _OF_HEAT}
+            given = {key: value for key, value in of(f"layers.{name}").items() if key not in OF_HEAT}
             if "resistivity" in given:
                 given["conductivity"] = 1 / given.pop("resistivity")
             if name in self.insulators:  # a traced 0 is not seen to be one
@@ -94,7 +96,7 @@ class Scenario:
     @property
     def bound(self) -> bool:
         """Whether the spin-conserving fraction f is not known and taken as 1, so that whatever is pumped is an upper bound."""
-        return self.setup.host == "metal" and not self.f_known
+        return self.setup.host in ("metal", "semiconductor") and not self.f_known
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -128,16 +130,17 @@ class Scenario:
             number = key.checked(name, to_si(name, value, key.unit))
             if np.ndim(number) > 1:
                 checks.refuse(name, "be a number or a list", f"of shape {np.shape(number)}")
+            if np.ndim(number):
+                lengths.add(len(number))
+                number = np.reshape(number, (1,) * len(axes) + (-1,))
             numbers[name] = number
             known.pop(name, None)
-            if np.ndim(number):
-                lengths.add(np.shape(number)[0])
         if len(lengths) > 1:
             checks.refuse("values", "be lists of one length", f"of lengths {sorted(lengths)}")
         if lengths:
-            for name in set(self.numbers) - set(values):
-                if np.ndim(numbers[name]):
-                    numbers[name] = np.asarray(numbers[name])[..., None]
+            if CASE in axes:
+                checks.refuse("values", "be lists once only", "lists of a scenario that has cases")
+            numbers |= {name: numbers[name][..., None] for name in set(numbers) - set(values) if np.ndim(numbers[name])}
             axes[CASE] = np.arange(lengths.pop())
         f_known = self.f_known or "host.spin_conserving_fraction" in values
         return replace(self, numbers=numbers, known=known, axes=axes, f_known=f_known)
@@ -151,6 +154,8 @@ def key_of(name: str) -> Key:
 
 _DERIVED = {
     "nucleus.gamma": Key("rad/s/T", checks.nonzero, "bare gyromagnetic ratio"),
+    "host.enhancement": Key("", checks.positive, "eta, density of the carriers at the nucleus over that of a plane wave"),
+    "host.effective_mass": Key("", checks.positive, "of the carriers, in electron masses"),
     "host.unit_shift": Key("", checks.positive, "spin shift that one electron density of a plane wave at the nucleus would make"),
     "field.x": Key("", checks.finite, "component of the field's direction along the current"),
     "field.y": Key("", checks.finite, "across it, in the plane"),

@@ -43,6 +43,6 @@ def quantity(value: float | None, si: str, digits: int = 3) -> str:
     power = 3 * math.floor(math.log10(abs(value) * (1 + 1e-12)) / 3)
     if name in ("s", "K", "rad"):
         power = min(power, 0)
-    if power not in _PREFIXES or abs(value) >= _LONGEST and power == 0:
+    if power not in _PREFIXES or (abs(value) >= _LONGEST and power == 0):
         return f"{number(value, digits)} {name}"
     return f"{number(value / 10.0**power, digits)} {_PREFIXES[power]}{name}"

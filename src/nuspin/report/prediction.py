@@ -19,7 +19,10 @@ from nuspin.results import Result
 
 _WORDS = {"yes": ("green", "yes"), "with care": ("yellow", "care"), "no": ("bold", "no"), "not asked": ("dim", "unasked")}
 _COLUMNS = 6  # values that are shown side by side; of more, the first and the last
-_PER_CENT = ("T1_change", "T1_heating", "polarization", "thermal_polarization", "pumped_polarization", "amplitude_change", "amplitude_heating")
+_PER_CENT = (
+    *("T1_change", "T1_heating", "amplitude_change", "amplitude_heating"),
+    *("polarization", "thermal_polarization", "pumped_polarization"),
+)
 _ROUNDING = 1e-12
 
 
@@ -71,7 +74,7 @@ def _reason(data: xr.Dataset, name: str) -> str:
 
 def axes(data: xr.Dataset) -> list[tuple[str, str]]:
     """Return the axes of a prediction: name in words, and its values."""
-    names = [str(name) for name in data.sizes if name in data.coords]
+    names = [str(name) for name in data.sizes if name in data.coords and name != "drive"]
     return [(_words(name), _listed([quantity(float(x), data[name].attrs["units"]) for x in data[name].values])) for name in names]
 
 
@@ -83,7 +86,7 @@ def values(data: xr.Dataset) -> list[tuple[str, list[str], str]]:
     """Return every quantity: its name in words, a line for each value of its first axis, and the axes it varies along."""
     rows = []
     for name, (_, label) in UNITS_AND_LABELS.items():
-        if name in data and not name.endswith("_time"):
+        if name in data and not name.endswith("_time") and data[name].notnull().any():
             found = data[name]
             along = " × ".join(_words(str(axis)) for axis in found.dims)
             lines = [_shown(data, name, line) for line in np.ndindex(found.shape[:-1])]

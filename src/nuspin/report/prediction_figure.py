@@ -11,6 +11,14 @@ from nuspin.constants import eV
 from nuspin.results import Result
 
 _SHADES = ("#eef2f6", "#ffffff")
+_PROFILES = (
+    "Spin accumulation and Oersted field through the film{cases}. Both lie across the current, in the plane; positive is the direction of "
+    "the spins that a layer with θ > 0 drives upward."
+)
+_DRIVE = (
+    "As the drive goes from its opposite to itself: shift of the line beside that by the Oersted field, and the nuclear polarisation in "
+    "which the NMR amplitude comes to rest; at the right what remains of it after the current stops."
+)
 _MEMORY = 4  # T_1 after the current stops
 
 
@@ -18,16 +26,10 @@ def figures(result: Result) -> Iterator[tuple[Figure, str]]:
     """Return each figure that a prediction has the numbers for, with its caption."""
     data = result.dataset
     if "z" in data:
-        first = "" if data.spin_accumulation_profile.ndim == 1 else ", one line for each case"
-        yield _profiles(data), (
-            f"Spin accumulation and Oersted field through the film{first}. Both lie across the current, in the plane; up is the direction "
-            "of the spins that a layer with θ > 0 drives upward."
-        )
-    if "shift_of_drive" in data or "polarization_of_drive" in data:
-        yield _of_drive(data), (
-            "As the drive goes from its opposite to itself: shift of the line beside that by the Oersted field, and the nuclear "
-            "polarisation in which the NMR amplitude comes to rest; at the right what remains of it after the current stops."
-        )
+        cases = "" if data.spin_accumulation_profile.ndim == 1 else ", one line for each case"
+        yield _profiles(data), _PROFILES.format(cases=cases)
+    if "drive" in data and ("shift_of_drive" in data or "polarization_of_drive" in data):
+        yield _of_drive(data), _DRIVE
     axis = _axis(data)
     if axis is not None:
         yield _of_axis(data, axis), f"Along {axis.split('.')[-1].replace('_', ' ')}: sizes of the effects and of what imitates them."
@@ -38,7 +40,7 @@ def _profiles(data: xr.Dataset) -> Figure:
     figure = _plot.figure("profiles", height=2.9)
     left, right = figure.subplots(1, 2)
     boundaries = data.boundaries.values * 1e9
-    names = list(np.atleast_1d(data.attrs["layers"]))
+    names = data.attrs["layers"].split()
     z = data.z.values.reshape(-1, data.sizes["height"]) * 1e9
     for ax, values, label in (
         (left, data.spin_accumulation_profile / eV, "spin accumulation $\\mu$"),
@@ -102,7 +104,8 @@ def _polarization(ax: Axes, after: Axes, data: xr.Dataset, drive: np.ndarray) ->
     scaled, power = _per_cent(np.append(P, rest))
     ax.plot(drive, scaled[:-1], color=_plot.BLUE, linewidth=1.8)
     ax.axhline(scaled[-1], color=_plot.MUTED, linewidth=0.9, linestyle=(0, (4, 2)))
-    ax.annotate("thermal", (0.98, scaled[-1]), (0, 2), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", color=_plot.MUTED)
+    place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "ha": "right", "color": _plot.MUTED}
+    ax.annotate("thermal", (0.98, scaled[-1]), (0, 2), **place)
     ax.set_ylabel(f"steady polarisation ({power})")
     T1 = float(data.T1_before)
     t = np.linspace(0, _MEMORY, 200)
@@ -124,11 +127,12 @@ def _of_axis(data: xr.Dataset, axis: str) -> Figure:
         (right, "NMR amplitude, relative change", (("amplitude_change", "odd in j"), ("amplitude_heating", "by heating"))),
     )
     for ax, label, names in groups:
-        for (name, words), color in zip(names, (_plot.BLUE, _plot.VERMILION, _plot.MUTED), strict=True if len(names) == 3 else False):
+        for (name, words), color in zip(names, (_plot.BLUE, _plot.VERMILION, _plot.MUTED), strict=False):
             if name in data:
                 size = np.abs(data[name].broadcast_like(data[axis]).values)
                 ax.plot(x, np.where(size > 0, size, np.nan), color=color, marker="o", markersize=3.5, linewidth=1.4, label=words)
-        ax.set(xlabel=f"{axis.split('.')[-1].replace('_', ' ')} ({data[axis].attrs['units'].replace('^2', '$^2$')})", ylabel=label, yscale="log")
+        unit = data[axis].attrs["units"].replace("^2", "$^2$")
+        ax.set(xlabel=f"{axis.split('.')[-1].replace('_', ' ')} ({unit})", ylabel=label, yscale="log")
         if np.all(x > 0) and x.max() > 20 * x.min():
             ax.set_xscale("log")
         ax.legend(loc="best")
@@ -137,7 +141,7 @@ def _of_axis(data: xr.Dataset, axis: str) -> Figure:
 
 def _axis(data: xr.Dataset) -> str | None:
     """Return the one axis of a prediction, where it is one and has enough values for a curve."""
-    axes = [str(name) for name in data.sizes if name in data.coords and name not in ("height", "drive", "boundary", "case")]
+    axes = [str(name) for name in data.sizes if name in data.coords and name not in ("drive", "case")]
     return axes[0] if len(axes) == 1 and data.sizes[axes[0]] > 2 and "shift" in data else None
 
 

@@ -84,8 +84,8 @@ def response(result: Result) -> RenderableType:
         wave_number = Text(f"χ₁(q) / χ₁⁰ at q = {number(float(data.q[index]), 3)} 1/m")
         table.add_row(wave_number, *(number(float(value)) for value in free[:, index]), "")
     where = Text("χ₁⁰ is χ₁(0) of the same k_F and mass at T = 0 without interaction.", style="dim")
-    limits = (limits(result), Text("")) if result.validity else ()
-    return Group(table, where, Text(""), *limits, references(result.citations))
+    conditions = (limits(result), Text("")) if result.validity else ()
+    return Group(table, where, Text(""), *conditions, references(result.citations))
 
 
 def limits(result: Result) -> RenderableType:

@@ -23,7 +23,7 @@ Numbers = Mapping[str, Any]
 
 def accumulation(setup: Setup, numbers: Numbers) -> dict[str, Any]:
     """Return the currents, mu at the nuclei with its spread, and the part that precesses about the field."""
-    cosine = numbers["field.y"]
+    cosine = along(numbers)
     if setup.drive == "spin_accumulation":
         mu = jnp.asarray(numbers["drive.spin_accumulation"])
         return {"spin_accumulation": mu, "spin_accumulation_spread": 0 * mu, "accumulation_along_field": mu * cosine}
@@ -45,8 +45,13 @@ def accumulation(setup: Setup, numbers: Numbers) -> dict[str, Any]:
     return result
 
 
+def along(numbers: Numbers) -> Any:
+    """Return the cosine of the angle between the field and y, the spins."""
+    return numbers["field.y"] / jnp.sqrt(numbers["field.x"] ** 2 + numbers["field.y"] ** 2 + numbers["field.z"] ** 2)
+
+
 def across(cosine: Any) -> Any:
-    """Return the sine of the angle between the spins and the field; with a slope of 0, not infinite, where they are parallel."""
+    """Return the sine of an angle; with a slope of 0, not infinite, where it vanishes."""
     square = 1 - cosine**2
     parallel = square <= 0
     return jnp.where(parallel, 0.0, jnp.sqrt(jnp.where(parallel, 1.0, square)))

@@ -18,6 +18,7 @@ from nuspin.prediction.chain.nuclei import (
     has_shift,
     line,
     relaxation,
+    with_carriers,
 )
 from nuspin.prediction.scenario import Setup
 
@@ -28,6 +29,7 @@ Numbers = Mapping[str, Any]
 def evaluate(setup: Setup, numbers: Numbers) -> dict[str, Any]:
     """Return every predicted quantity, in SI, as arrays that broadcast: pure, so that `jax.grad` and `jax.vmap` take it."""
     found = accumulation(setup, numbers)
+    numbers = with_carriers(setup, numbers)
     temperature = numbers["environment.temperature"] + 0 * found["spin_accumulation"]
     if setup.layers:
         found |= own_field(setup, numbers, found["electric_field"]) | heat(setup, numbers, found["electric_field"])
@@ -50,12 +52,13 @@ def evaluate(setup: Setup, numbers: Numbers) -> dict[str, Any]:
 @partial(jax.jit, static_argnames=("setup", "points"))
 def profiles(setup: Setup, numbers: Numbers, points: int) -> dict[str, Any]:
     """Return heights, mu and the Oersted field through the film, the heights on the last axis."""
+    axes = max(map(jnp.ndim, numbers.values()))
+    numbers = {path: jnp.asarray(number)[..., None] if jnp.ndim(number) else number for path, number in numbers.items()}
     film = setup.film(numbers)
-    E = jnp.asarray(electric_field(setup, numbers, film))[..., None]
-    widened = jax.tree.map(lambda leaf: jnp.asarray(leaf)[..., None], film)
-    z = jnp.linspace(0.0, 1.0, points) * jnp.asarray(film.boundaries[-1])[..., None]
+    E = electric_field(setup, numbers, film)
+    z = jnp.linspace(0.0, 1.0, points).reshape((1,) * axes + (-1,)) * film.boundaries[-1]
     return {
         "z": z,
-        "spin_accumulation_profile": widened.spin_accumulation(z, electric_field=E),
-        "oersted_profile": oersted_field(widened, z, electric_field=E),
+        "spin_accumulation_profile": film.spin_accumulation(z, electric_field=E),
+        "oersted_profile": oersted_field(film, z, electric_field=E),
     }

@@ -5,6 +5,7 @@ from math import pi
 from typing import Any
 
 from nuspin._jax import jnp
+from nuspin.prediction.chain.drive import along
 from nuspin.prediction.chain.nuclei import echo_phase
 from nuspin.prediction.scenario import Setup
 
@@ -17,8 +18,8 @@ def imitators(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[
     warmer = found["electron_temperature"] - numbers["environment.temperature"]
     result: dict[str, Any] = {}
     if "oersted_field" in found:
-        result["oersted_shift"] = per_field * found["oersted_field"] * numbers["field.y"]
-        result["oersted_width"] = per_field * found["oersted_spread"] * jnp.abs(numbers["field.y"])
+        result["oersted_shift"] = per_field * found["oersted_field"] * along(numbers)
+        result["oersted_width"] = per_field * found["oersted_spread"] * jnp.abs(along(numbers))
         if "nucleus.T2" in numbers:
             result["oersted_phase"] = echo_phase(numbers, result["oersted_shift"])
     if "nucleus.shift_per_kelvin" in numbers:

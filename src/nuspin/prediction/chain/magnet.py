@@ -10,7 +10,7 @@ from typing import Any
 
 from nuspin._jax import jnp
 from nuspin.constants import e, hbar
-from nuspin.prediction.chain.drive import across
+from nuspin.prediction.chain.drive import across, along
 from nuspin.prediction.scenario import Setup
 
 Numbers = Mapping[str, Any]
@@ -25,9 +25,8 @@ def following(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[
     """
     gamma, B_hf, B0 = numbers["nucleus.gamma"], numbers["host.hyperfine_field"], numbers["field.B0"]
     stiffness = B0 + numbers["host.anisotropy_field"]
-    cosine = numbers["field.y"]
+    cosine = along(numbers)
     sine = across(cosine)
-    along = found["oersted_field"] * cosine
     turning = found["oersted_field"] * sine
     absorbed = _absorbed(setup, numbers, found["electric_field"]) * sine
     thickness = numbers[f"layers.{setup.host_layer}.thickness"]
@@ -46,7 +45,7 @@ def following(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[
         "nutation_by_alternating_current": per_field * enhancement * effective / 2,
         "nutation_by_oersted": per_field * enhancement * turning / 2,
         "shift_by_tilt": -per_field * B0 * jnp.sign(B_hf) * tilt**2 / 2,
-        "oersted_shift": per_field * jnp.sign(B_hf) * along,
+        "oersted_shift": per_field * jnp.sign(B_hf) * found["oersted_field"] * cosine,
     }
 
 

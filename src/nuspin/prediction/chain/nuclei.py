@@ -1,22 +1,29 @@
 r"""Second link, in a metal: what the spin accumulation does to the nuclei. Torque, shift, rates, polarisation, thresholds.
 
-.. math:: B_K = -\frac{G_f}{\gamma I_p}\frac{\mu}{\hbar} = -K\frac{\mu}{\hbar\,e/m_e}, \qquad \delta\nu = \frac{|\gamma|}{2\pi} B_K\cos\vartheta
+.. math::
+
+    B_K = -\frac{G_f}{\gamma I_p}\frac{\mu}{\hbar} = -K\frac{\mu}{\hbar\,e/m_e}, \qquad
+    \delta\nu = \frac{|\gamma|}{2\pi} B_K\cos\vartheta
 """
 
+from collections import ChainMap
 from collections.abc import Mapping
+from functools import partial
 from math import nan, pi
 from typing import Any
 
-from nuspin._jax import jnp
+from nuspin._jax import jax, jnp
 from nuspin.constants import hbar, k_B
 from nuspin.hyperfine import nuclear_magnetization, overhauser_field
-from nuspin.prediction.chain.drive import across
+from nuspin.prediction.chain.drive import across, along
 from nuspin.prediction.scenario import Setup
 from nuspin.response import ElectronGas
 from nuspin.torque import (
     TorqueCoefficients,
     anti_damping_limit,
     critical_spin_accumulation,
+    knight_shift,
+    korringa_rate,
     local_field_factor,
     thermal_floor,
     torque_coefficients,
@@ -41,6 +48,22 @@ def has_shift(setup: Setup, numbers: Numbers) -> bool:
 def has_relaxation(setup: Setup, numbers: Numbers) -> bool:
     """Whether the damping-like torque, relaxation and polarisation are known."""
     return setup.host == "plane waves" or "host.T1T" in numbers
+
+
+def with_carriers(setup: Setup, numbers: Numbers) -> Numbers:
+    """Return the numbers with the Knight shift and T_1 T that the carriers of a semiconductor make."""
+    if setup.host != "semiconductor":
+        return numbers
+    gas = carriers(numbers)
+    gamma, eta = numbers["nucleus.gamma"], numbers["host.enhancement"]
+    unit_shift = knight_shift(gas=gas)
+    rate = korringa_rate(1.0, gamma=gamma, gas=gas, enhancement=eta, kernel="contact")
+    return ChainMap({"host.unit_shift": unit_shift, "host.knight_shift": eta * unit_shift, "host.T1T": 1 / rate}, numbers)  # type: ignore[arg-type]
+
+
+def carriers(numbers: Numbers) -> ElectronGas:
+    """Return the degenerate gas of the carriers of a semiconductor."""
+    return ElectronGas.from_density(numbers["host.carrier_density"], effective_mass=numbers["host.effective_mass"])
 
 
 def coefficients(setup: Setup, numbers: Numbers) -> TorqueCoefficients:
@@ -73,7 +96,7 @@ def bath(setup: Setup, numbers: Numbers, *, mu: Any, temperature: Any) -> BathRa
         temperature=temperature,
         larmor=numbers["nucleus.gamma"] * numbers["field.B0"],
         kernel=kernel_of(setup),
-        angle=jnp.arctan2(across(numbers["field.y"]), numbers["field.y"]),
+        angle=jnp.arctan2(across(along(numbers)), along(numbers)),
         spin_conserving_fraction=numbers.get("host.spin_conserving_fraction", 1.0),
     )
 
@@ -84,7 +107,7 @@ def field_on_nuclei(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) ->
     per_energy = -g.G_field / (hbar * numbers["nucleus.gamma"] * g.spin_length)
     per_field = jnp.abs(numbers["nucleus.gamma"]) / (2 * pi)
     knight_field = per_energy * found["accumulation_along_field"]
-    spread = per_energy * found["spin_accumulation_spread"] * numbers["field.y"]
+    spread = per_energy * found["spin_accumulation_spread"] * along(numbers)
     result = {
         "g_field": g.g_field,
         "precession_rate": g.G_field * found["spin_accumulation"] / (hbar * g.spin_length),
@@ -122,11 +145,17 @@ def _nonzero(value: Any) -> Any:
 
 def relaxation(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return T_1 and the polarisation with the current, without it at the same electron temperature, and in the bath before."""
-    shape = jnp.broadcast_shapes(*map(jnp.shape, numbers.values()))
     given = (found["spin_accumulation"], found["electron_temperature"], numbers["environment.temperature"])
-    mu, hot, cold = (jnp.broadcast_to(each, shape) for each in given)
-    nothing = jnp.zeros(shape)
-    total, polarization = _state(setup, numbers, mu=jnp.stack([mu, -mu, nothing, nothing]), temperature=jnp.stack([hot, hot, hot, cold]))
+    mu, hot, cold = jnp.broadcast_arrays(*given)
+    nothing = jnp.zeros_like(mu)
+
+    def electrons(mu: Any, temperature: Any) -> tuple[Any, Any]:
+        found = bath(setup, numbers, mu=mu, temperature=temperature)
+        return found.G_plus + found.G_minus, found.polarization
+
+    states = jnp.stack([mu, -mu, nothing, nothing]), jnp.stack([hot, hot, hot, cold])
+    total, polarization = jax.vmap(electrons)(*states)
+    total, polarization = jax.vmap(partial(_disturbed, numbers, rest=polarization[-1]))(total, polarization)
     T1, T1_reversed, T1_heated, T1_before = 1 / total
     polarization, reversed_, heated, before = polarization
     amplified = anti_damping_limit(
@@ -148,13 +177,11 @@ def relaxation(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict
     }
 
 
-def _state(setup: Setup, numbers: Numbers, *, mu: Any, temperature: Any) -> tuple[Any, Any]:
-    """Return relaxation rate and steady polarisation of all cases on the first axis, the last of which is at rest in the bath."""
-    electrons = bath(setup, numbers, mu=mu, temperature=temperature)
-    total, polarization = electrons.G_plus + electrons.G_minus, electrons.polarization
-    if "nucleus.leak_rate" in numbers:  # towards the bath's equilibrium, which no mu shifts
+def _disturbed(numbers: Numbers, total: Any, polarization: Any, *, rest: Any) -> tuple[Any, Any]:
+    """Return rate and polarisation with what else acts on the nuclei: leaks towards `rest`, and their own fields."""
+    if "nucleus.leak_rate" in numbers:
         leak = numbers["nucleus.leak_rate"]
-        polarization = (total * polarization + leak * polarization[-1]) / (total + leak)
+        polarization = (total * polarization + leak * rest) / (total + leak)
         total = total + leak
     if "nucleus.local_field" in numbers:
         polarization = polarization * local_field_factor(numbers["field.B0"], local_field=numbers["nucleus.local_field"])

@@ -1,0 +1,69 @@
+"""Which numbers of a scenario the chain asks for: one that it lacks, and one that it never looks at, are both errors."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from nuspin import checks
+from nuspin._jax import jax, jnp
+from nuspin.prediction.chain import evaluate
+from nuspin.prediction.scenario import OF_HEAT, Setup, key_of
+from nuspin.prediction.schema import LISTS
+
+_REMEDIES = {
+    "detection": "A coil needs quality, filling, noise_temperature, T2, and width and length under [drive]; a readout field_noise.",
+    "cooling": "A substrate needs substrate_conductivity, and substrate_thickness or substrate_heat_capacity.",
+    "drive": "Width and length serve a coil or a substrate, a pulse the echo or a substrate.",
+}
+
+
+class _Recorder(Mapping[str, Any]):
+    """Numbers that remember which of them were asked for."""
+
+    def __init__(self, numbers: Mapping[str, Any]) -> None:
+        self.numbers, self.asked = numbers, set[str]()
+
+    def __getitem__(self, name: str) -> Any:
+        self.asked.add(name)
+        return self.numbers[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.numbers
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self.numbers else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+def require_what_is_used(setup: Setup, numbers: Mapping[str, Any], stated: Iterable[str]) -> None:
+    """Refuse a scenario that lacks a number, or states one that nothing uses.
+
+    The chain is followed with shapes alone, and watched.
+    """
+    asked: set[str] = set()
+    found: set[str] = set()
+
+    def follow(values: Mapping[str, Any]) -> None:
+        recorder = _Recorder(values)
+        try:
+            found.update(evaluate.__wrapped__(setup, recorder))
+        finally:
+            asked.update(recorder.asked)
+
+    try:
+        jax.eval_shape(follow, {path: jnp.asarray(number, float) for path, number in numbers.items()})
+    except KeyError as error:
+        section, key = str(error.args[0]).split(".")
+        checks.refuse(section, f"have the key `{key}`", "without it", f"It is {key_of(f'{section}.{key}').meaning}.")
+    if setup.host != "ferromagnet" and not found & {"g_field", "g_damp"}:
+        checks.refuse("host", "have the key `knight_shift` or `T1T`", "without either", "The table has neither.")
+    for path in stated:
+        section, *_, key = path.split(".")
+        of_a_list = section in LISTS and key not in OF_HEAT  # the film takes them all
+        if path not in asked and path not in ("detection.time", "field.B0") and not of_a_list:
+            what = f"of a {setup.host if setup.host != 'plane waves' else 'host of plane waves'}"
+            checks.refuse(path, "be left out", f"stated, but nothing here, {what}, uses it", _REMEDIES.get(section, ""))

@@ -1,0 +1,98 @@
+"""Precision of one decay against simulated noise and against a coil built from its parts."""
+
+import numpy as np
+import pytest
+
+from nuspin.constants import k_B, mu_0
+from nuspin.errors import InputError
+from nuspin.measurement import (
+    SIGNIFICANCE,
+    amplitude_precision,
+    averaging_time,
+    field_averaging_time,
+    frequency_precision,
+    relaxation_precision,
+    signal_to_noise,
+)
+
+COIL = dict(quality=50.0, filling=0.2, noise_temperature=77.0)
+
+
+def test_agrees_with_a_solenoid():
+    """Turns, inductance, resistance, emf and Nyquist noise of a solenoid, and the energy of the decay over the noise's density."""
+    omega, M, V, decay, turns_per_metre = 2e8, 0.3, 1e-12, 2e-4, 5e4
+    volume = V / COIL["filling"]
+    resistance = omega * mu_0 * turns_per_metre**2 * volume / COIL["quality"]
+    emf = omega * M * V * mu_0 * turns_per_metre
+    energy = emf**2 * decay / 4
+    density = 4 * k_B * COIL["noise_temperature"] * resistance  # of positive frequencies
+    found = float(signal_to_noise(M, larmor=omega, volume=V, T2_star=decay, **COIL))
+    assert found == pytest.approx(np.sqrt(2 * energy / density), rel=1e-12, abs=0)
+
+
+def fits(ratio, decay=1.0, trials=600):
+    """Frequency, rate, amplitude and phase that best fit a complex decay in white noise, to first order in the noise, for many noises."""
+    rng = np.random.default_rng(5)
+    t = np.linspace(0, 14 * decay, 4000)
+    step = t[1]
+    signal = np.exp(-t / decay)
+    sigma = np.sqrt(np.sum(signal**2)) / ratio  # of each real part: matched filter ratio
+    noise = sigma * (rng.normal(size=(trials, t.size)) + 1j * rng.normal(size=(trials, t.size)))
+    slopes = np.stack([2j * np.pi * t * signal, -t * signal, signal, 1j * signal])
+    real = np.concatenate([slopes.real, slopes.imag], axis=1)
+    data = np.concatenate([noise.real, noise.imag], axis=1)
+    solution = np.linalg.lstsq(real.T, data.T, rcond=None)[0]
+    assert step < 0.01 * decay
+    return solution.std(axis=1)
+
+
+def test_precisions_are_those_of_a_fit():
+    ratio = 40.0
+    frequency, rate, _, _ = fits(ratio)
+    assert frequency == pytest.approx(float(frequency_precision(ratio, T2_star=1.0)), rel=0.1, abs=0)
+    width = rate / np.pi  # full width at half maximum of exp(-rate t)
+    assert width == pytest.approx(2 * float(frequency_precision(ratio, T2_star=1.0)), rel=0.1, abs=0)
+    assert amplitude_precision(ratio) == pytest.approx(1 / 40, rel=1e-14, abs=0)
+
+
+def test_relaxation_precision_is_that_of_two_readings():
+    """S = S0 (1 - exp(-t/T1)) read at t = T1, and S0 for itself: half of the shots each."""
+    rng = np.random.default_rng(6)
+    shots, ratio, trials = 400, 30.0, 4000
+    noise = 1 / ratio / np.sqrt(shots / 2)
+    late, early = 1 + noise * rng.normal(size=trials), (1 - np.exp(-1)) + noise * rng.normal(size=trials)
+    T1 = -1 / np.log(1 - early / late)
+    found = np.log(T1).std() * np.sqrt(shots)
+    bound = float(relaxation_precision(ratio))
+    assert bound < found < 1.3 * bound  # the reading of S0 adds its own noise
+
+
+def test_averaging_counts_shots():
+    assert float(averaging_time(-1.0, 2.0, repetition=3.0)) == pytest.approx(3 * (2 * SIGNIFICANCE) ** 2, rel=1e-14, abs=0)
+    assert float(averaging_time(100.0, 1.0, repetition=3.0)) == 3.0  # one shot at least
+    assert averaging_time(0.0, 1.0, repetition=3.0) == np.inf
+
+
+def test_a_field_stands_out_of_white_noise():
+    rng = np.random.default_rng(7)
+    noise, field, bandwidth = 1e-4, 2e-5, 500.0
+    time = float(field_averaging_time(field, noise=noise, build_up=0.0))
+    samples = noise * np.sqrt(bandwidth) * rng.normal(size=(400, int(2 * bandwidth * time)))
+    assert field / samples.mean(axis=1).std() == pytest.approx(SIGNIFICANCE, rel=0.1, abs=0)
+    assert float(field_averaging_time(field, noise=noise, build_up=60.0)) == pytest.approx(60 + time, rel=1e-14, abs=0)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (dict(filling=1.5), "`filling` must lie between 0 and 1"),
+        (dict(filling=0.0), "`filling` must be positive"),
+        (dict(quality=-1.0), "`quality` must be positive"),
+        (dict(noise_temperature="1 s"), "`noise_temperature` must have the dimension of K"),
+        (dict(volume=[1.0, 2.0], T2_star=[1.0, 2.0, 3.0]), "must broadcast"),
+    ],
+)
+def test_bad_arguments_are_refused(change, says):
+    given = dict(larmor=1e8, volume=1e-12, T2_star=1e-4, **COIL) | change
+    with pytest.raises(InputError, match=says):
+        signal_to_noise(1.0, **given)

@@ -1,0 +1,220 @@
+"""A scenario file: what it says, what it may leave out, and one sentence for everything that is wrong with it."""
+
+import numpy as np
+import pytest
+
+import nuspin
+from nuspin.errors import InputError, NuspinError, OutOfValidity, UnknownName
+from nuspin.materials import Metal
+from nuspin.prediction import builtin_scenario, load_scenario, read_scenario, scenario_names, shipped_text
+from nuspin.prediction.schema import QUANTITIES, REQUIRED, WORDS
+
+FILM = shipped_text("pt-cu")
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_shipped_scenarios_say_where_the_field_points_and_cite_what_they_take(name):
+    scenario = builtin_scenario(name)
+    assert {"field.x", "field.y", "field.z", "field.B0"} <= set(scenario.numbers)
+    for key in scenario.citations:
+        nuspin.cite(key)
+        assert key == "cahaya2023" or f"({key})" in scenario.text or f"{key}" in scenario.text.split("citations")[0] + scenario.text[200:]
+
+
+def test_numbers_are_si_and_what_is_left_out_comes_from_the_tables():
+    scenario = read_scenario(FILM)
+    n = scenario.numbers
+    copper = Metal("Cu")
+    assert n["layers.Pt.thickness"] == pytest.approx(6e-9, rel=1e-14, abs=0)
+    assert n["layers.Cu.spin_diffusion_length"] == pytest.approx(2e-7, rel=1e-14, abs=0)
+    assert scenario.known["layers.Cu.spin_diffusion_length"].uncertainty == pytest.approx(2e-8, rel=1e-14, abs=0)
+    assert n["host.knight_shift"] == copper.value("knight_shift", "63Cu").value
+    assert n["host.T1T"] == copper.value("T1T", "63Cu").value
+    assert n["layers.Pt.spin_hall_conductivity"] == Metal("Pt").value("spin_hall_conductivity").value
+    assert n["nucleus.abundance"] == nuspin.Isotope("63Cu").abundance.value
+    assert n["host.spin_conserving_fraction"] == 1.0
+    assert scenario.bound
+
+
+def test_what_the_file_states_stands():
+    stated = read_scenario(FILM.replace('metal = "Cu"\n\n[[layers]]', 'metal = "Cu"\nT1T = "1 s K"\nspin_conserving_fraction = 0.5\n\n[[layers]]'))
+    assert stated.numbers["host.T1T"] == 1.0
+    assert "host.T1T" not in stated.known
+    assert not stated.bound
+
+
+def test_every_list_is_an_axis():
+    swept = read_scenario(FILM.replace('"4.2 K"', '["4.2 K", "10 K"]').replace('B0 = "1 T"', 'B0 = ["1 T", "2 T", "3 T"]'))
+    assert list(swept.axes) == ["B0", "temperature"]
+    assert swept.shape == (3, 2)
+    assert np.shape(swept.numbers["field.B0"]) == (3, 1)
+    np.testing.assert_allclose(np.ravel(swept.numbers["environment.temperature"]), [4.2, 10])
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "sigma"),
+    [("1.4 +- 0.3 nm", 1.4e-9, 3e-10), ("(1.4 ± 0.3) nm", 1.4e-9, 3e-10), ("14 +/- 3 angstrom", 1.4e-9, 3e-10), ("1.4e0 +- 3e-1 nm", 1.4e-9, 3e-10)],
+)
+def test_uncertainties_are_read(written, value, sigma):
+    scenario = read_scenario(FILM.replace("200 +- 20 nm", written))
+    known = scenario.known["layers.Cu.spin_diffusion_length"]
+    assert (known.value, known.uncertainty) == pytest.approx((value, sigma), rel=1e-12, abs=0)
+
+
+def test_temperatures_with_an_offset_and_angles_of_the_field():
+    diagonal = read_scenario(FILM.replace('direction = "y"', "direction = [0, 3, 4]"))
+    assert [diagonal.numbers[f"field.{axis}"] for axis in "xyz"] == [0.0, 3.0, 4.0]
+
+
+def test_interfaces_and_sources_find_their_boundary():
+    text = FILM.replace(
+        "[drive]",
+        '[[interfaces]]\nbetween = ["Pt", "Cu"]\nconductance = "1e15 S/m^2"\nspin_memory_loss = 0.5\n\n'
+        '[[sources]]\nat = "top"\ncurrent = "1e6 A/m^2"\n\n[[sources]]\nat = ["Pt", "Cu"]\nedelstein_conductivity = "1e4 S/m"\n\n[drive]',
+    )
+    film = read_scenario(text).film
+    assert film.interfaces[0].spin_memory_loss == 0.5
+    assert {source.boundary: (source.current, source.edelstein_conductivity) for source in film.sources} == {1: (0.0, 1e4), 2: (1e6, 0.0)}
+
+
+BAD = [
+    ('B0 = "1 T"', "B0 = 1", InputError, r"`field.B0` must have a unit, but is 1. Write '1 T'"),
+    ('B0 = "1 T"', 'B0 = "1 m"', InputError, "`field.B0` must have the dimension of T, but is 1 m"),
+    ('B0 = "1 T"', 'B0 = "1 Tessla"', InputError, "`field.B0` must be a quantity in T, but is '1 Tessla'"),
+    ('B0 = "1 T"', 'B0 = "-1 T"', InputError, r"`field.B0` must be finite and not negative, but is -1.0 T"),
+    ('B0 = "1 T"', 'B0 = ["1 T", 2]', InputError, "`field.B0` must have a unit, but is 2"),
+    ('B0 = "1 T"', "B0 = []", InputError, r"`field.B0` must have an element, but is \[\]"),
+    ('B0 = "1 T"', "B0 = true", InputError, "`field.B0` must"),
+    ('thickness = "6 nm"', 'thickness = "-6 nm"', InputError, "`layers.Pt.thickness` must be positive and finite, but is -6[.0-9]*e-09 m"),
+    ('thickness = "6 nm"', "", InputError, "`layers` must have the key `thickness`"),
+    ('isotope = "63Cu"', 'isotope = "64Cu"', UnknownName, "`isotope` .* Did you mean"),
+    ('isotope = "63Cu"', 'isotope = "27Al"', InputError, "`nucleus.isotope` must be a nucleus of Cu, but is '27Al'. It has 63Cu, 65Cu"),
+    ('isotope = "63Cu"', "", InputError, "`nucleus` must have the key `isotope`, but is without it. It is such as '63Cu'"),
+    ("[environment]", "[enviroment]", UnknownName, "`key of the scenario` .*'enviroment'. Did you mean environment"),
+    ("quality = 100", "qualty = 100", UnknownName, "`key of detection` .* Did you mean quality"),
+    ('current_density = "1e10 A/m^2"', 'current_density = "inf A/m^2"', InputError, "`drive.current_density` must be finite"),
+    ('current_density = "1e10 A/m^2"', "", InputError, "`drive` must have one of current_density, electric_field, spin_accumulation, but is without any"),
+    ('pulse = "40 us"', 'electric_field = "1 V/m"', InputError, "`drive` must have one of .* but is current_density and electric_field"),
+    ('pulse = "40 us"', 'voltage = "1 V"', UnknownName, "`key of drive`"),
+    ('layer = "Pt" ', 'layer = "Au" ', UnknownName, "`drive.layer` .*'Au'"),
+    ('layer = "Cu"', 'layer = "Co"', UnknownName, "`host.layer` .* Did you mean Cu"),
+    ('layer = "Cu"', "", InputError, "`host` must have the key `layer`.* It is one of Pt, Cu"),
+    ('name = "Cu"', 'name = "Pt"', InputError, "`layers.name` must be of one layer only, but is 'Pt'"),
+    ('name = "Cu"', 'name = "Cu film"', InputError, "`layers.name` must be one word"),
+    ('conductivity = "5e6 S/m"', "", InputError, "`layers.Pt` must have the key `conductivity` or `resistivity`"),
+    ('conductivity = "5e6 S/m"', 'conductivity = "5e6 S/m"\nresistivity = "1 ohm m"', InputError, "`layers.Pt` must state conductivity or resistivity"),
+    ('direction = "y"', 'direction = "up"', InputError, "`field.direction` must be 'x', 'y', 'z' or three numbers"),
+    ('direction = "y"', "direction = [0, 0, 0]", InputError, "`field.direction` must be"),
+    ('direction = "y"', "", InputError, "`field` must have the key `direction`"),
+    ("schema = 1", "schema = 2", InputError, "`schema` must be 1, but is 2"),
+    ("schema = 1", "schema =", InputError, "must be TOML, but is not"),
+    ("schema = 1", "", InputError, "`scenario` must have the key `schema`"),
+    ('"ji2006"', '"nobody1999"', UnknownName, "`key` .*nobody1999"),
+    ('metal = "Cu"\n\n', 'metal = "Copper"\n\n', UnknownName, "`metal` .*'Copper'"),
+    ("filling = 4e-5", "filling = 2", InputError, "`detection.filling` must lie between 0 and 1"),
+    ("[drive]", '[[interfaces]]\nbetween = ["Cu", "Pt"]\nconductance = "1 S/m^2"\n[drive]', InputError, "`interfaces` must lie between two neighbours"),
+    ("[drive]", '[[sources]]\nat = "side"\n[drive]', InputError, "`sources` must lie between two neighbours"),
+    ("[drive]", "[interfaces]\n[drive]", InputError, r"`interfaces` must be tables, each under \[\[interfaces\]\]"),
+    ("200 +- 20 nm", "200 +- -20 nm", InputError, "`layers.Cu.spin_diffusion_length` must be finite and not negative"),
+    ('metal = "Cu"\n\n', 'metal = "Cu"\nk_F = "1 / angstrom"\n\n', InputError, "`host.k_F` must be left out, .* metal"),
+    ('layer = "Pt" ', 'layer = "Pt"\nheight = "1 m" ', UnknownName, "`key of drive`"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "error", "says"), BAD, ids=[f"{i}-{new[:24]}" for i, (_, new, *_) in enumerate(BAD)])
+def test_bad_scenarios_get_one_sentence(old, new, error, says):
+    assert old in FILM
+    with pytest.raises(error, match=says):
+        read_scenario(FILM.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("paper-film", "k_F =", "carrier_density = '1e18/cm^3'\nk_F =", "`host.carrier_density` must be left out"),
+        ("paper-film", 'k_F = "2 / angstrom"', "", "`host` must have the key `k_F`"),
+        ("paper-film", 'lattice_constant = "2 angstrom"', "", "`host` must have the key `lattice_constant`"),
+        ("fe-pt", 'anisotropy_field = "50 mT"', "", "`host` must have the key `anisotropy_field`"),
+        ("pt", 'knight_shift = "-3.4 +- 0.5 %"', "", "`host` must have the key `knight_shift` or `T1T`"),
+        ("gaas", 'carrier_density = "1e17 / cm^3"', "", "`density` must be given for GaAs"),
+    ],
+)
+def test_hosts_need_their_numbers(name, old, new, says):
+    text = shipped_text(name)
+    assert old in text
+    with pytest.raises(InputError, match=says):
+        read_scenario(text.replace(old, new, 1))
+
+
+def test_cold_carriers_at_donors_are_refused():
+    with pytest.raises(OutOfValidity, match="stay at their donors"):
+        read_scenario(shipped_text("gaas").replace("1e17 / cm^3", "1e16 / cm^3"))
+
+
+def test_cooling_needs_what_it_goes_through():
+    with pytest.raises(InputError, match="`cooling` must have the key `substrate_thickness`, but is without it"):
+        read_scenario(FILM.replace("[cooling]", '[cooling]\nsubstrate_conductivity = "40 W/(m K)"'))
+    with pytest.raises(InputError, match="`cooling.substrate_thickness` must be left out"):
+        read_scenario(FILM.replace("[cooling]", '[cooling]\nsubstrate_thickness = "1 mm"'))
+    with pytest.raises(InputError, match="`drive.length` must be left out, but is stated, but nothing here, of a metal, uses it. Width and length serve a coil"):
+        read_scenario(FILM.replace('width = "100 um"\n', ""))
+
+
+def test_an_empty_stack_is_named():
+    start, end = FILM.index("[[layers]]"), FILM.index("[drive]")
+    with pytest.raises(InputError, match="`layers` must carry the current, but is empty"):
+        read_scenario(FILM[:start] + FILM[end:])
+
+
+def test_a_given_accumulation_needs_no_layers():
+    start, end = FILM.index("[[layers]]"), FILM.index("[drive]")
+    text = FILM[:start] + FILM[end:].replace('current_density = "1e10 A/m^2"\nlayer = "Pt"', 'spin_accumulation = "1 ueV"')
+    text = text.replace('layer = "Cu"\n', 'thickness = "20 nm"\n')
+    text = text[: text.index("[cooling]")] + text[text.index("[detection]") :]
+    given = read_scenario(text)
+    assert given.setup.layers == ()
+    with pytest.raises(InputError, match="`scenario` must have layers"):
+        _ = given.film
+
+
+def test_load_names_the_file(tmp_path):
+    path = tmp_path / "film.toml"
+    path.write_text(FILM.replace('"1 T"', '"1 m"'))
+    with pytest.raises(InputError, match=r"film.toml: .*`field.B0` must have the dimension of T"):
+        load_scenario(path)
+    with pytest.raises(InputError, match=r"none.toml.* cannot be read .*`nuspin new .*none.toml` writes one"):
+        load_scenario(tmp_path / "none.toml")
+    path.write_text(FILM)
+    assert load_scenario(path).title == load_scenario("pt-cu").title == builtin_scenario("pt-cu").title
+
+
+def test_every_key_has_a_meaning_and_every_required_key_exists():
+    for section, keys in REQUIRED.items():
+        for key in keys:
+            assert section == "" or key in QUANTITIES[section] or key in WORDS[section]
+    for keys in QUANTITIES.values():
+        assert all(key.meaning for key in keys.values())
+
+
+def test_at_takes_quantities_and_forgets_uncertainties():
+    scenario = builtin_scenario("pt-cu").at({"layers.Cu.spin_diffusion_length": "100 nm"})
+    assert scenario.numbers["layers.Cu.spin_diffusion_length"] == pytest.approx(1e-7, rel=1e-14, abs=0)
+    assert "layers.Cu.spin_diffusion_length" not in scenario.known
+    cases = scenario.at({"field.B0": ["1 T", "2 T"], "environment.temperature": [4.0, 5.0]})
+    assert cases.shape == (2,)
+    assert list(cases.axes) == ["case"]
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"field.B": 1.0}, "`name` must be a name in its table.* Did you mean field.B0"),
+        ({"field.B0": "1 m"}, "`field.B0` must have the dimension of T"),
+        ({"field.B0": [1.0, 2.0], "environment.temperature": [1.0, 2.0, 3.0]}, r"lists of one length, but is of lengths \[2, 3\]"),
+        ({"field.B0": [[1.0, 2.0]]}, "`field.B0` must be a number or a list"),
+        ({"environment.temperature": -1.0}, "`environment.temperature` must be positive"),
+    ],
+)
+def test_at_refuses(values, says):
+    with pytest.raises(NuspinError, match=says):
+        builtin_scenario("pt-cu").at(values)
