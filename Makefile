@@ -7,9 +7,10 @@ STAMP := $(VENV)/.lock-$(LOCK_HASH)
 
 .PHONY: run test setup check bench format lock clean
 
-run: setup  ## the main job: audit the seed paper, then predict its film
+run: setup  ## the main job: audit the seed paper, then predict its film and one that a laboratory can make
 	$(BIN)/nuspin paper
 	$(BIN)/nuspin predict
+	$(BIN)/nuspin predict pt-cu
 
 test: setup
 	$(BIN)/pytest -n 2 --dist loadfile

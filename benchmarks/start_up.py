@@ -10,7 +10,7 @@ COMMANDS = {
     "nuspin --help": ["-m", "nuspin", "--help"],
     "import numpy": ["-c", "import numpy"],
     "import jax": ["-c", "import jax"],
-    "nuspin predict": ["-m", "nuspin", "predict"],
+    "nuspin predict --json": ["-m", "nuspin", "predict", "--json"],
     "nuspin paper --json": ["-m", "nuspin", "paper", "--json"],
 }
 

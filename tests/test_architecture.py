@@ -35,6 +35,7 @@ FLOORS = (
     ("torque",),
     ("device",),
     ("dynamics",),
+    ("measurement",),
     ("prediction", "paper"),
     ("report",),
     ("cli",),

@@ -8,6 +8,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+import nuspin
 from nuspin import cli
 
 RUN = CliRunner()
@@ -53,12 +54,61 @@ def test_a_failed_check_is_exit_code_1(monkeypatch):
     assert json.loads(done.stdout)[0]["check_passed"] is False
 
 
-def test_predict(tmp_path):
-    record = json.loads(RUN.invoke(cli.app, ["predict", "--json"]).stdout)
+def test_predict_json_is_only_json_and_writes_nothing(tmp_path):
+    done = command("predict", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    record = json.loads(done.stdout)
+    assert record["g_field"][0] == pytest.approx(2.54e15, rel=2e-3, abs=0)
     assert record["g_field"][1] == pytest.approx(1.28e10, rel=2e-3, abs=0)
-    shown = RUN.invoke(cli.app, ["predict"]).stdout
-    for text in ("g_damp", "FAILS", "classical spin", "Nanotechnology"):
-        assert text in shown
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_predict_shows_and_writes(tmp_path):
+    done = RUN.invoke(cli.app, ["predict", "pt-cu", "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0
+    for text in ("NMR amplitude", "yes", "at best, as f is not known", "FAILS", "What limits this most", "Anderson and A. G. Redfield"):
+        assert text in done.stdout
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == 2
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "src=" not in page
+    assert nuspin.load(tmp_path / "out" / "prediction.nc").dataset.attrs["title"].startswith("63Cu")
+
+
+def test_predict_takes_a_file_that_new_wrote(tmp_path):
+    path = tmp_path / "mine.toml"
+    assert RUN.invoke(cli.app, ["new", str(path), "--like", "pt"]).exit_code == 0
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"1e11 A/m^2"', '"2e11 A/m^2"'), encoding="utf-8")
+    record = json.loads(RUN.invoke(cli.app, ["predict", str(path), "--json"]).stdout)
+    assert record["current_density"] == pytest.approx(2e11, rel=1e-12, abs=0)
+
+
+def test_new_overwrites_nothing(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text("mine")
+    done = command("new", str(path))
+    assert done.returncode == 2
+    assert "must be a new file" in done.stderr
+    assert path.read_text() == "mine"
+    done = command("new", str(tmp_path / "none" / "film.toml"))
+    assert done.returncode == 2
+    assert done.stderr.startswith("Argument `path` must be a file that can be written")
+    done = command("new", str(tmp_path / "other.toml"), "--like", "pt-co")
+    assert done.returncode == 2
+    assert "Did you mean pt-cu" in done.stderr
+    assert not (tmp_path / "other.toml").exists()
+
+
+def test_a_bad_scenario_is_one_sentence_and_leaves_nothing(tmp_path):
+    path = tmp_path / "bad.toml"
+    RUN.invoke(cli.app, ["new", str(path)])
+    path.write_text(path.read_text(encoding="utf-8").replace('"20 nm"', '"-20 nm"'), encoding="utf-8")
+    done = command("predict", str(path), cwd=tmp_path)
+    assert done.returncode == 2
+    assert "bad.toml: Argument `layers.Cu.thickness` must be positive and finite, but is -2" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["bad.toml"]
 
 
 def test_isotopes():

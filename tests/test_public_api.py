@@ -10,6 +10,7 @@ DOORS = (
     "nuspin.dynamics",
     "nuspin.hyperfine",
     "nuspin.materials",
+    "nuspin.measurement",
     "nuspin.paper",
     "nuspin.paper.audit",
     "nuspin.prediction",

@@ -30,9 +30,10 @@ def test_only_imitators_that_are_there_are_named():
     ],
 )
 def test_verdicts(size, rival, needed, word, because):
-    values = {"shift": np.array(size), "oersted_shift": np.array(rival), "heating_shift": np.array(0.0), "strain_shift": np.array(0.0), "shift_time": np.array(needed)}
+    numbers = {"shift": size, "oersted_shift": rival, "heating_shift": 0.0, "strain_shift": 0.0, "shift_time": needed}
+    values = {name: np.array(number) for name, number in numbers.items()}
     assert str(verdicts(ROWS["shift"], values, 86400.0)) == word
-    assert because in reason(ROWS["shift"], {name: float(value) for name, value in values.items()}, 86400.0, bound=False)
+    assert because in reason(ROWS["shift"], numbers, 86400.0, bound=False)
 
 
 def test_without_a_detector_nothing_is_asked():
@@ -60,7 +61,10 @@ def test_a_threshold_needs_cold_electrons_too(size, temperature, word):
 
 @pytest.mark.parametrize(
     ("seconds", "says"),
-    [(2e-3, "2 ms"), (0.6, "0.6 s"), (59.0, "59 s"), (90.0, "1.5 minutes"), (7200.0, "2 hours"), (1e6, "12 days"), (4e8, "13 years"), (1e20, "3e12 years"), (np.inf, "for ever")],
+    [
+        *[(2e-3, "2 ms"), (0.6, "0.6 s"), (59.0, "59 s"), (90.0, "1.5 minutes"), (7200.0, "2 hours"), (1e6, "12 days")],
+        *[(4e8, "13 years"), (1e20, "3e12 years"), (np.inf, "for ever")],
+    ],
 )
 def test_durations(seconds, says):
     assert duration(seconds) == says

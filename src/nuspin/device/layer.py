@@ -117,7 +117,7 @@ class Layer(eqx.Module):
     def precessing_length(self, field: Number) -> Complex:
         r"""Return lambda/sqrt(1 - i omega tau), m: of spins s_1 + i s_2 that turn about a field at omega = g mu_B B/hbar."""
         turn = self.g_factor * mu_B * jnp.asarray(field) / hbar * self.spin_lifetime
-        return self.spin_diffusion_length / jnp.sqrt(1 - 1j * turn)
+        return jnp.asarray(self.spin_diffusion_length) / jnp.sqrt(1 - 1j * turn)
 
 
 class Interface(eqx.Module):

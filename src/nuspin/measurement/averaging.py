@@ -23,12 +23,12 @@ def averaging_time(effect: Number, precision: Number, *, repetition: Number) -> 
     >>> float(averaging_time(1.0, 2.0, repetition=3.0))  # (5 * 2)^2 shots
     300.0
     """
-    return repetition * jnp.maximum(1.0, _squared_ratio(SIGNIFICANCE * precision, effect))
+    return jnp.asarray(repetition) * jnp.maximum(1.0, _squared_ratio(SIGNIFICANCE * precision, effect))
 
 
 def field_averaging_time(field: Number, *, noise: Number, build_up: Number) -> Real:
     """Return how long a field, T, takes to be seen by a magnetometer of white noise, T/Hz^(1/2), after the time it needs to build up."""
-    return build_up + _squared_ratio(SIGNIFICANCE * noise, field) / 2
+    return jnp.asarray(build_up) + _squared_ratio(SIGNIFICANCE * noise, field) / 2
 
 
 def _squared_ratio(noise: Number, effect: Number) -> Real:

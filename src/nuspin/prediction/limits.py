@@ -7,7 +7,7 @@ import numpy as np
 
 from nuspin._types import Number
 from nuspin.constants import eV, hbar, k_B, m_e, mu_B
-from nuspin.prediction.chain.drive import across, along
+from nuspin.prediction.chain.drive import across
 from nuspin.prediction.chain.nuclei import carriers, coefficients, has_relaxation
 from nuspin.prediction.scenario import Scenario
 from nuspin.prediction.uncertainty import sources, unknown
@@ -95,7 +95,7 @@ def _heat(scenario: Scenario, values: Values) -> Iterator[Validity]:
 def _precession(scenario: Scenario) -> Iterator[Validity]:
     """Ask whether spins that could turn about the field are known not to."""
     numbers = scenario.numbers
-    field = float(np.max(np.asarray(across(along(numbers)) * numbers["field.B0"])))
+    field = float(np.max(np.asarray(across(numbers) * numbers["field.B0"])))
     unknown_lifetimes = [
         name for name in scenario.setup.layers if name not in scenario.setup.insulators and f"layers.{name}.spin_lifetime" not in numbers
     ]

@@ -206,7 +206,7 @@ class _Reader:
         self._layers(setup, {**found, **stated}, stated)
         found |= host_numbers(setup, stated)
         known = {path: value for path, value in found.items() if isinstance(value, Measured)} | self.known
-        numbers = {path: value.value if isinstance(value, Measured) else value for path, value in found.items()}
+        numbers: dict[str, Any] = {path: value.value if isinstance(value, Measured) else value for path, value in found.items()}
         numbers |= self._direction() | self.numbers
         for place, (path, values) in enumerate(self.lists.items()):
             numbers[path] = values.reshape([-1 if axis == place else 1 for axis in range(len(self.lists))])
@@ -277,7 +277,7 @@ class _Reader:
             _missing("field", "direction")
         vector = _DIRECTIONS.get(given) if isinstance(given, str) else given
         numeric = isinstance(vector, list | tuple) and len(vector) == 3 and all(type(each) in (int, float) for each in vector)
-        if not numeric or not any(vector):
+        if not isinstance(vector, list | tuple) or not numeric or not any(vector):
             checks.refuse("field.direction", "be 'x', 'y', 'z' or three numbers, not all 0", repr(given))
         return {f"field.{axis}": float(each) for axis, each in zip("xyz", vector, strict=True)}
 

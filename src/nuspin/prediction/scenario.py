@@ -140,7 +140,7 @@ class Scenario:
         if lengths:
             if CASE in axes:
                 checks.refuse("values", "be lists once only", "lists of a scenario that has cases")
-            numbers |= {name: numbers[name][..., None] for name in set(numbers) - set(values) if np.ndim(numbers[name])}
+            numbers |= {name: np.asarray(numbers[name])[..., None] for name in set(numbers) - set(values) if np.ndim(numbers[name])}
             axes[CASE] = np.arange(lengths.pop())
         f_known = self.f_known or "host.spin_conserving_fraction" in values
         return replace(self, numbers=numbers, known=known, axes=axes, f_known=f_known)

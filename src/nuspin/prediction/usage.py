@@ -5,7 +5,7 @@ from typing import Any
 
 from nuspin import checks
 from nuspin._jax import jax, jnp
-from nuspin.prediction.chain import evaluate
+from nuspin.prediction.chain import follow
 from nuspin.prediction.scenario import OF_HEAT, Setup, key_of
 from nuspin.prediction.schema import LISTS
 
@@ -47,15 +47,15 @@ def require_what_is_used(setup: Setup, numbers: Mapping[str, Any], stated: Itera
     asked: set[str] = set()
     found: set[str] = set()
 
-    def follow(values: Mapping[str, Any]) -> None:
+    def watched(values: Mapping[str, Any]) -> None:
         recorder = _Recorder(values)
         try:
-            found.update(evaluate.__wrapped__(setup, recorder))
+            found.update(follow(setup, recorder))
         finally:
             asked.update(recorder.asked)
 
     try:
-        jax.eval_shape(follow, {path: jnp.asarray(number, float) for path, number in numbers.items()})
+        jax.eval_shape(watched, {path: jnp.asarray(number, float) for path, number in numbers.items()})
     except KeyError as error:
         section, key = str(error.args[0]).split(".")
         checks.refuse(section, f"have the key `{key}`", "without it", f"It is {key_of(f'{section}.{key}').meaning}.")

@@ -40,7 +40,7 @@ def accumulation(setup: Setup, numbers: Numbers) -> dict[str, Any]:
         "accumulation_along_field": mu * cosine,
     }
     if any(f"layers.{name}.spin_lifetime" in numbers for name in setup.layers):
-        turning = film.precessing(numbers["field.B0"]).mean_spin_accumulation(host, electric_field=E) * across(cosine)
+        turning = film.precessing(numbers["field.B0"]).mean_spin_accumulation(host, electric_field=E) * across(numbers)
         result |= {"accumulation_across_field": turning.real, "accumulation_turned": turning.imag}
     return result
 
@@ -50,11 +50,11 @@ def along(numbers: Numbers) -> Any:
     return numbers["field.y"] / jnp.sqrt(numbers["field.x"] ** 2 + numbers["field.y"] ** 2 + numbers["field.z"] ** 2)
 
 
-def across(cosine: Any) -> Any:
-    """Return the sine of an angle; with a slope of 0, not infinite, where it vanishes."""
-    square = 1 - cosine**2
-    parallel = square <= 0
-    return jnp.where(parallel, 0.0, jnp.sqrt(jnp.where(parallel, 1.0, square)))
+def across(numbers: Numbers) -> Any:
+    """Return the sine of that angle; with a slope of 0, not that of a modulus, where it vanishes."""
+    square = numbers["field.x"] ** 2 + numbers["field.z"] ** 2
+    parallel = square == 0
+    return jnp.where(parallel, 0.0, jnp.sqrt(jnp.where(parallel, 1.0, square) / (square + numbers["field.y"] ** 2)))
 
 
 def electric_field(setup: Setup, numbers: Numbers, film: Stack) -> Any:

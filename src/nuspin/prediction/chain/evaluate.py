@@ -25,9 +25,8 @@ from nuspin.prediction.scenario import Setup
 Numbers = Mapping[str, Any]
 
 
-@partial(jax.jit, static_argnames="setup")
-def evaluate(setup: Setup, numbers: Numbers) -> dict[str, Any]:
-    """Return every predicted quantity, in SI, as arrays that broadcast: pure, so that `jax.grad` and `jax.vmap` take it."""
+def follow(setup: Setup, numbers: Numbers) -> dict[str, Any]:
+    """Return every predicted quantity, in SI, link by link."""
     found = accumulation(setup, numbers)
     numbers = with_carriers(setup, numbers)
     temperature = numbers["environment.temperature"] + 0 * found["spin_accumulation"]
@@ -47,6 +46,45 @@ def evaluate(setup: Setup, numbers: Numbers) -> dict[str, Any]:
         found |= line(setup, numbers, found)
     found |= imitators(setup, numbers, found)
     return found | averaging(setup, numbers, found)
+
+
+@partial(jax.jit, static_argnames="setup")
+def evaluate(setup: Setup, numbers: Numbers) -> dict[str, Any]:
+    """Return every predicted quantity of a scenario's setup and numbers.
+
+    Parameters
+    ----------
+    setup
+        What the scenario is made of: `Scenario.setup`.
+    numbers
+        `Scenario.numbers`, or others by the same names: SI numbers or arrays that broadcast.
+
+    Returns
+    -------
+    dict
+        Arrays in SI by their names in `nuspin.prediction.quantities`.
+
+    Raises
+    ------
+    KeyError
+        Where a number is missing.
+
+    Notes
+    -----
+    Pure and compiled: `jax.jit`, `jax.vmap` and `jax.grad` take it. Ranges are not checked; `Scenario.at` does.
+
+    References
+    ----------
+    docs/scenarios.md.
+
+    Examples
+    --------
+    >>> from nuspin.prediction import builtin_scenario, evaluate
+    >>> film = builtin_scenario("fe-pt")
+    >>> print(f"{evaluate(film.setup, film.numbers)['enhancement_factor']:.0f}")
+    220
+    """
+    return follow(setup, numbers)
 
 
 @partial(jax.jit, static_argnames=("setup", "points"))

@@ -26,7 +26,7 @@ def following(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[
     gamma, B_hf, B0 = numbers["nucleus.gamma"], numbers["host.hyperfine_field"], numbers["field.B0"]
     stiffness = B0 + numbers["host.anisotropy_field"]
     cosine = along(numbers)
-    sine = across(cosine)
+    sine = across(numbers)
     turning = found["oersted_field"] * sine
     absorbed = _absorbed(setup, numbers, found["electric_field"]) * sine
     thickness = numbers[f"layers.{setup.host_layer}.thickness"]

@@ -96,7 +96,7 @@ def bath(setup: Setup, numbers: Numbers, *, mu: Any, temperature: Any) -> BathRa
         temperature=temperature,
         larmor=numbers["nucleus.gamma"] * numbers["field.B0"],
         kernel=kernel_of(setup),
-        angle=jnp.arctan2(across(along(numbers)), along(numbers)),
+        angle=jnp.arctan2(across(numbers), along(numbers)),
         spin_conserving_fraction=numbers.get("host.spin_conserving_fraction", 1.0),
     )
 
