@@ -234,7 +234,7 @@ def test_unknown_command_suggests_and_is_exit_code_2():
 def test_interruption_is_exit_code_130(monkeypatch):
     import nuspin.prediction
 
-    def interrupted():
+    def interrupted(scenario):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(nuspin.prediction, "predict", interrupted)

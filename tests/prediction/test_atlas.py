@@ -5,7 +5,7 @@ import pytest
 
 from nuspin import Isotope
 from nuspin.constants import hbar, k_B
-from nuspin.errors import UnknownName
+from nuspin.errors import OutOfValidity, UnknownName
 from nuspin.measured import Grade
 from nuspin.prediction import atlas, korringa_table
 from nuspin.prediction.atlas import COLUMNS
@@ -54,8 +54,10 @@ def test_semiconductors_follow_their_carriers():
     few, many = ({row.isotope.name: row.values for row in atlas(density=n)} for n in ("1e18/cm^3", "8e18/cm^3"))
     assert few["75As"]["T1"] / many["75As"]["T1"] == pytest.approx(4, rel=1e-9, abs=0)  # 1/T1 goes as k_F^2
     assert few["75As"]["mu_shift"] / many["75As"]["mu_shift"] == pytest.approx(2, rel=1e-9, abs=0)
-    dilute = {row.isotope.name: row for row in atlas(density="1e16/cm^3")}
+    dilute = {row.isotope.name: row for row in atlas(density="2.1e16/cm^3")}
     assert "tenth of the Fermi energy" in dilute["75As"].why["mu_shift"]
+    with pytest.raises(OutOfValidity, match=r"GaAs at 1e.22 1/m.3 stay at their donors"):
+        atlas(density="1e16/cm^3")
 
 
 def test_order_and_json():

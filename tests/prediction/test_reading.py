@@ -160,8 +160,8 @@ def test_cold_carriers_at_donors_are_refused():
         ("[cooling]", '[cooling]\nsubstrate_conductivity = "40 W/(m K)"', "`cooling` must have the key `substrate_thickness`"),
         ("[cooling]", '[cooling]\nsubstrate_thickness = "1 mm"', "`cooling.substrate_thickness` must be left out"),
         ("[cooling]", '[cooling]\nboundary_debye_temprature = "1 K"', "Did you mean boundary_debye_temperature"),
-        ('width = "100 um"\n', "", "`drive.length` must be left out, .* of a metal, uses it. Width and length serve a coil"),
-        ("quality = 100\n", "", "`detection.filling` must be left out, .* A coil needs quality"),
+        ('width = "100 um"\n', "", "`drive` must have the key `width`, but is without it. It is of the film, across the current"),
+        ("quality = 100\n", "", "`detection` must have the key `quality`, but is without it. It is Q of the coil"),
     ],
 )
 def test_what_nothing_uses_is_refused_and_what_is_used_must_be_there(old, new, says):
@@ -239,3 +239,11 @@ def test_the_documentation_has_every_key():
             assert f"| `{name}` | word | {meaning} |" in text, (section, name)
     for name in scenario_names():
         assert f"| `{name}` |" in text
+
+
+def test_a_detector_of_nothing_is_refused():
+    text = shipped_text("pt") + '\n[detection]\nfield_noise = "1 uT/Hz^0.5"\n'
+    with pytest.raises(InputError, match=r"`detection.field_noise` must be left out, .* of a metal, uses it. A detector needs nuclei"):
+        read_scenario(text)
+    with pytest.raises(InputError, match=r"`drive.width` must be left out, .* Width and length serve a coil or a substrate"):
+        read_scenario(shipped_text("pt").replace("[drive]", '[drive]\nwidth = "1 um"'))

@@ -112,7 +112,7 @@ def strip_rise(power: Quantity, *, width: Quantity, conductivity: Quantity, thic
     --------
     >>> from nuspin.device import strip_rise
     >>> print(f"{strip_rise(1e9, width='10 um', conductivity=40, thickness='0.5 mm'):.0f} K")
-    440 K
+    441 K
     """
     p = checks.non_negative("power", to_si("power", power, "W/m^2"), "W/m^2")
     w = checks.positive("width", to_si("width", width, "m"), "m")

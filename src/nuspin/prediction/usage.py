@@ -10,7 +10,7 @@ from nuspin.prediction.scenario import OF_HEAT, Setup, key_of
 from nuspin.prediction.schema import LISTS
 
 _REMEDIES = {
-    "detection": "A coil needs quality, filling, noise_temperature, T2, and width and length under [drive]; a readout field_noise.",
+    "detection": "A detector needs nuclei whose relaxation is known: T1T, and density where there is no metal.",
     "cooling": "A substrate needs substrate_conductivity, and substrate_thickness or substrate_heat_capacity.",
     "drive": "Width and length serve a coil or a substrate, a pulse the echo or a substrate.",
 }

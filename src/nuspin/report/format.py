@@ -40,7 +40,8 @@ def quantity(value: float | None, si: str, digits: int = 3) -> str:
         return f"{number(value, digits)} {'' if si == '1' else unit(si)}".strip()
     scale, name = _PREFIXED[si]
     value = value / scale
-    power = 3 * math.floor(math.log10(abs(value) * (1 + 1e-12)) / 3)
+    rounded = abs(float(f"{value:.{digits - 1}e}"))  # 999.96 with three digits is 1000
+    power = 3 * math.floor(math.log10(rounded * (1 + 1e-12)) / 3)
     if name in ("s", "K", "rad"):
         power = min(power, 0)
     if power not in _PREFIXES or (abs(value) >= _LONGEST and power == 0):

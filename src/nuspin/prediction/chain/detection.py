@@ -19,18 +19,13 @@ from nuspin.prediction.scenario import Setup
 Numbers = Mapping[str, Any]
 
 _REPETITION = 3  # T_1 between shots: 95 % of the magnetisation is back
-_COIL = ("detection.quality", "detection.filling", "detection.noise_temperature", "drive.width", "drive.length")
-
-
-def has_coil(numbers: Numbers) -> bool:
-    """Whether all is stated that the signal of a coil needs."""
-    return all(name in numbers for name in _COIL)
+_COIL = ("detection.quality", "detection.filling", "detection.noise_temperature")
 
 
 def averaging(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return signal-to-noise ratio of a shot and averaging times, s, of the effects that this scenario can detect."""
     result: dict[str, Any] = {}
-    if has_coil(numbers) and "nucleus.T2" in numbers and "nuclear_magnetization" in found:
+    if any(name in numbers for name in _COIL) and "nuclear_magnetization" in found:
         result |= _by_coil(setup, numbers, found)
     if "detection.field_noise" in numbers and "overhauser_field" in found:
         noise = numbers["detection.field_noise"]
