@@ -1,0 +1,179 @@
+"""Each link of the chain by itself, against the floors below it."""
+
+from math import pi
+
+import numpy as np
+import pytest
+
+from nuspin import Isotope
+from nuspin.constants import hbar, k_B, mu_0
+from nuspin.device import hot_wire_temperature, pulse_rise, strip_rise, temperature_above
+from nuspin.measurement import averaging_time, field_averaging_time, frequency_precision, signal_to_noise
+from nuspin.prediction import builtin_scenario, read_scenario, shipped_text
+from nuspin.prediction.chain import detection, drive, imitators, magnet, nuclei
+from nuspin.torque import anti_damping_limit
+
+SCENARIO = builtin_scenario("pt-cu")
+SETUP, NUMBERS = SCENARIO.setup, SCENARIO.numbers
+E = 2e3
+SHEET = 5e6 * 6e-9 + 5e7 * 20e-9
+POWER = E**2 * SHEET
+
+
+def with_(text="pt-cu", **changes):
+    """Setup and numbers of a shipped scenario after replacing text, keyed by what is replaced."""
+    toml = shipped_text(text)
+    for old, new in changes.values():
+        assert old in toml
+        toml = toml.replace(old, new, 1)
+    scenario = read_scenario(toml)
+    return scenario.setup, scenario.numbers
+
+
+def test_a_current_density_is_that_of_the_film_or_of_its_layer():
+    film = SCENARIO.film
+    assert float(drive.electric_field(SETUP, NUMBERS, film)) == pytest.approx(1e10 / 5e6, rel=1e-12, abs=0)
+    setup, numbers = with_(layer=('\nlayer = "Pt" ', "\n#"))
+    found = drive.accumulation(setup, numbers)
+    assert float(found["current_density"]) == pytest.approx(1e10, rel=1e-12, abs=0)
+    assert float(found["electric_field"]) == pytest.approx(1e10 * 26e-9 / SHEET, rel=1e-12, abs=0)
+    assert float(found["host_current_density"]) == pytest.approx(5e7 * 1e10 * 26e-9 / SHEET, rel=1e-12, abs=0)
+
+
+def test_a_strip_warms_its_substrate():
+    substrate = '[cooling]\nsubstrate_conductivity = "40 W/(m K)"\nsubstrate_thickness = "0.5 mm"'
+    setup, numbers = with_(cooling=("[cooling]", substrate))
+    found = drive.heat(setup, numbers, E)
+    rise = strip_rise(POWER, width=1e-4, conductivity=40.0, thickness=5e-4)
+    assert float(found["substrate_temperature"]) == pytest.approx(4.2 + float(rise), rel=1e-12, abs=0)
+    phonons = temperature_above(4.2 + float(rise), POWER, [(139.0, 343.0)], order=3)
+    assert float(found["phonon_temperature"]) == pytest.approx(float(phonons), rel=1e-12, abs=0)
+
+
+def test_a_pulse_warms_its_substrate_for_as_long_as_it_lasts():
+    substrate = '[cooling]\nsubstrate_conductivity = "40 W/(m K)"\nsubstrate_heat_capacity = "3e6 J/(m^3 K)"'
+    setup, numbers = with_(cooling=("[cooling]", substrate))
+    rise = pulse_rise(POWER, duration=40e-6, conductivity=40.0, heat_capacity=3e6)
+    assert float(drive.heat(setup, numbers, E)["substrate_temperature"]) == pytest.approx(4.2 + float(rise), rel=1e-12, abs=0)
+
+
+def test_electrons_are_cooled_by_the_better_of_phonons_and_reservoirs():
+    setup, numbers = with_(cooling=("[cooling]", "[cooling]\nhot_electron_wire = true"))
+    by_phonons = float(drive.heat(SETUP, NUMBERS, E)["electron_temperature"])
+    for length in (1e-8, 1e-2):
+        by_ends = float(hot_wire_temperature(4.2, voltage=E * length))
+        found = float(drive.heat(setup, {**numbers, "drive.length": length}, E)["electron_temperature"])
+        assert found == pytest.approx(min(by_phonons, by_ends), rel=1e-12, abs=0)
+    assert float(hot_wire_temperature(4.2, voltage=E * 1e-8)) < by_phonons < by_ends
+
+
+def test_what_is_not_stated_stays_at_the_bath():
+    setup, numbers = with_("pt")
+    found = drive.heat(setup, numbers, E)
+    assert float(found["sheet_power"]) > 0
+    for name in ("substrate_temperature", "phonon_temperature", "electron_temperature"):
+        assert float(found[name]) == 10.0
+
+
+def found_by(setup, numbers):
+    found = drive.accumulation(setup, numbers)
+    found |= drive.own_field(setup, numbers, found["electric_field"]) | drive.heat(setup, numbers, found["electric_field"])
+    found |= nuclei.field_on_nuclei(setup, numbers, found) | nuclei.damping(setup, numbers, found)
+    return found | nuclei.relaxation(setup, numbers, found)
+
+
+FOUND = found_by(SETUP, NUMBERS)
+
+
+def test_heat_and_strain_shift_the_line():
+    given = {**NUMBERS, "nucleus.shift_per_kelvin": 1e-6, "nucleus.strain_shift": 3.0}
+    shifts = imitators.imitators(SETUP, given, FOUND)
+    gamma = Isotope("63Cu").gamma()
+    electrons, phonons = (float(FOUND[f"{name}_temperature"]) - 4.2 for name in ("electron", "phonon"))
+    assert float(shifts["heating_shift"]) == pytest.approx(gamma / (2 * pi) * 1.0 * 1e-6 * electrons, rel=1e-12, abs=0)
+    assert float(shifts["strain_shift"]) == pytest.approx(3.0 * phonons, rel=1e-12, abs=0)
+    assert "heating_shift" not in imitators.imitators(SETUP, NUMBERS, FOUND)
+
+
+def test_thresholds():
+    mu, T2, gamma = float(FOUND["spin_accumulation"]), NUMBERS["nucleus.T2"], NUMBERS["nucleus.gamma"]
+    rate = float(FOUND["damping_rate"])
+    assert float(FOUND["compensation"]) == pytest.approx(rate * T2, rel=1e-12, abs=0)
+    assert float(FOUND["critical_spin_accumulation"]) == pytest.approx(mu / (rate * T2), rel=1e-12, abs=0)
+    assert float(FOUND["critical_current_density"]) == pytest.approx(float(FOUND["current_density"]) / (rate * T2), rel=1e-12, abs=0)
+    limit = float(anti_damping_limit(spin=1.5, kernel="contact"))
+    assert float(FOUND["amplification_below"]) == pytest.approx(limit * mu / k_B, rel=1e-12, abs=0)
+    assert gamma > 0
+
+
+def test_an_echo_turns_for_the_pulse_or_half_of_T2():
+    assert float(nuclei.echo_phase(NUMBERS, 1e3)) == pytest.approx(2 * pi * 1e3 * 40e-6, rel=1e-12, abs=0)
+    without = {name: number for name, number in NUMBERS.items() if name != "drive.pulse"}
+    assert float(nuclei.echo_phase(without, 1e3)) == pytest.approx(pi * 1e3 * NUMBERS["nucleus.T2"], rel=1e-12, abs=0)
+
+
+def test_the_field_on_electrons_counts_the_isotope_alone():
+    found = nuclei.field_on_electrons(SETUP, NUMBERS, FOUND)
+    density = NUMBERS["nucleus.density"] * Isotope("63Cu").abundance.value
+    eta = NUMBERS["host.knight_shift"] / NUMBERS["host.unit_shift"]
+    M = density * Isotope("63Cu").gamma() * hbar * 1.5
+    expected = 2 / 3 * eta * mu_0 * M * float(FOUND["pumped_polarization"])
+    assert float(found["overhauser_field"]) == pytest.approx(expected, rel=1e-12, abs=0)
+    assert float(found["nuclear_magnetization"]) == pytest.approx(M * float(FOUND["thermal_polarization"]), rel=1e-12, abs=0)
+
+
+def test_a_coil_averages_each_effect_by_its_own_precision():
+    effects = dict(amplitude_change=0.1, shift=50.0, echo_phase=0.2, linewidth_change=40.0, T1_change=0.3)
+    found = {**FOUND, **{name: np.asarray(value) for name, value in effects.items()}, "nuclear_magnetization": np.asarray(0.07)}
+    found |= {"shift_spread": np.asarray(300.0), "oersted_width": np.asarray(400.0)}
+    given = {**NUMBERS, "detection.T2_star": 3e-5, "detection.copies": 4.0}
+    times = detection.averaging(SETUP, given, found)
+    coil = dict(quality=100.0, filling=4e-5, noise_temperature=10.0)
+    ratio = float(signal_to_noise(0.07, larmor=NUMBERS["nucleus.gamma"], volume=4 * 20e-9 * 1e-4 * 1e-2, T2_star=3e-5, **coil))
+    assert float(times["signal_to_noise"]) == pytest.approx(ratio, rel=1e-12, abs=0)
+    repetition, T2, pulse = 3 * float(FOUND["T1"]), NUMBERS["nucleus.T2"], 40e-6
+    spread = 2 * pi * 500.0  # rad/s of both causes, while the current flows
+    decay = 1 / (1 / 3e-5 + spread)
+    frequency = float(frequency_precision(ratio * (decay / 3e-5) ** 0.5, T2_star=decay))
+    precisions = dict(
+        amplitude_change=1 / ratio,
+        shift=frequency,
+        echo_phase=np.exp(2 * pulse / T2 + (spread * pulse) ** 2 / 2) / ratio,
+        linewidth_change=2 * frequency,
+        T1_change=2**0.5 * np.e / ratio,
+    )
+    for name, precision in precisions.items():
+        expected = float(averaging_time(effects[name], precision, repetition=repetition))
+        assert float(times[f"{name}_time"]) == pytest.approx(expected, rel=1e-12, abs=0), name
+    assert "overhauser_field_time" not in times
+
+
+def test_a_readout_waits_for_the_polarisation():
+    found = {**FOUND, "overhauser_field": np.asarray(1e-5)}
+    given = {"detection.field_noise": 1e-4}
+    expected = float(field_averaging_time(1e-5, noise=1e-4, build_up=float(FOUND["T1"])))
+    assert float(detection.averaging(SETUP, given, found)["overhauser_field_time"]) == pytest.approx(expected, rel=1e-12, abs=0)
+
+
+def test_an_alternating_current_turns_nuclei_by_half_of_its_enhanced_field():
+    """Of a linear field one half turns with the nuclei."""
+    setup, numbers = with_("fe-pt")
+    found = drive.accumulation(setup, numbers)
+    found |= drive.own_field(setup, numbers, found["electric_field"])
+    iron = magnet.following(setup, numbers, found)
+    per_field = abs(Isotope("57Fe").gamma()) / (2 * pi)
+    for name, field in (("alternating_current", iron["effective_field"]), ("oersted", found["oersted_field"])):
+        expected = per_field * 33.0 / 0.15 * float(field) / 2
+        assert float(iron[f"nutation_by_{name}"]) == pytest.approx(expected, rel=1e-12, abs=0)
+    assert float(iron["tilt_by_oersted"]) == pytest.approx(float(found["oersted_field"]) / 0.15, rel=1e-12, abs=0)
+
+
+def test_iron_magnetised_along_the_spins_is_shifted_and_not_turned():
+    setup, numbers = with_("fe-pt", field=('direction = "x"', 'direction = "y"'))
+    found = drive.accumulation(setup, numbers)
+    found |= drive.own_field(setup, numbers, found["electric_field"])
+    iron = magnet.following(setup, numbers, found)
+    assert float(iron["tilt"]) == float(iron["tilt_by_oersted"]) == 0
+    # the hyperfine field is opposite to B0: a field along B0 lowers the frequency
+    expected = -abs(Isotope("57Fe").gamma()) / (2 * pi) * float(found["oersted_field"])
+    assert float(iron["oersted_shift"]) == pytest.approx(expected, rel=1e-12, abs=0)
