@@ -1,0 +1,137 @@
+"""From what a file states to a scenario: which host, which film, and what it leaves out from the tables."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nuspin import checks
+from nuspin.materials import Isotope, Metal
+from nuspin.measured import Measured
+from nuspin.prediction.known import host_numbers, layer_numbers
+from nuspin.prediction.quantities import UNITS_AND_LABELS
+from nuspin.prediction.scenario import Scenario, Setup
+from nuspin.prediction.statements import Statements, missing
+from nuspin.prediction.usage import require_what_is_used
+
+_DRIVES = ("current_density", "electric_field", "spin_accumulation")
+_ALTERNATIVES = (
+    ("conductivity", "resistivity"),
+    ("spin_hall_angle", "spin_hall_conductivity"),
+    ("spin_diffusion_length", "spin_resistance"),
+)
+_DIRECTIONS = {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}
+
+
+def assemble(said: Statements, *, title: str, citations: tuple[str, ...], text: str) -> Scenario:
+    """Return the scenario of a file, with what it leaves out from the tables."""
+    stated = said.stated
+    setup = _setup(said, stated)
+    found: dict[str, Measured | float] = {}
+    for name in said.names:
+        metal = said.words.get(f"layers.{name}.metal")
+        if metal is not None and name not in setup.insulators:
+            found |= layer_numbers(name, Metal(metal), stated)
+    _require_layers(setup, {**found, **stated}, stated)
+    found |= host_numbers(setup, stated)
+    known = {path: value for path, value in found.items() if isinstance(value, Measured)} | said.known
+    numbers: dict[str, Any] = {path: value.value if isinstance(value, Measured) else value for path, value in found.items()}
+    numbers |= _direction(said) | said.numbers
+    for place, (path, values) in enumerate(said.lists.items()):
+        numbers[path] = values.reshape([-1 if axis == place else 1 for axis in range(len(said.lists))])
+    require_what_is_used(setup, numbers, stated)
+    return Scenario(
+        title=title,
+        setup=setup,
+        numbers=numbers,
+        known=known,
+        f_known="host.spin_conserving_fraction" in {**known, **stated},
+        axes={_axis(path, said.lists): values for path, values in said.lists.items()},
+        citations=citations,
+        text=text,
+    )
+
+
+def _setup(said: Statements, stated: Mapping[str, Any]) -> Setup:
+    words = said.words
+    metal = None if "host.metal" not in words else Metal(words["host.metal"])
+    host = "metal"
+    if metal is None and any(f"host.{key}" in stated for key in ("k_F", "mu_r")):
+        host = "plane waves"
+    elif "host.hyperfine_field" in stated or (metal is not None and metal.kind == "ferromagnet"):
+        host = "ferromagnet"
+    elif metal is not None and metal.kind == "semiconductor":
+        host = "semiconductor"
+        metal.carriers(np.min(stated["host.carrier_density"]) if "host.carrier_density" in stated else None)
+    drives = [key for key in _DRIVES if f"drive.{key}" in stated]
+    if len(drives) != 1:
+        checks.refuse("drive", f"have one of {', '.join(_DRIVES)}", " and ".join(drives) or "without any")
+    if (drives[0] == "spin_accumulation") == bool(said.names):
+        remedy = "State a current and [[layers]], or a spin accumulation alone."
+        checks.refuse("layers", "carry the current", "empty" if not said.names else "beside a given spin accumulation", remedy)
+    if "drive.layer" in words and drives[0] != "current_density":
+        checks.refuse("drive.layer", "be left out", repr(words["drive.layer"]), "It says whose current density is stated.")
+    layer = words.get("host.layer")
+    if said.names and layer is None:
+        checks.refuse("host", "have the key `layer`", "without it", f"It is one of {', '.join(said.names)}.")
+    for key in ("host.layer", "drive.layer"):
+        if key in words:
+            checks.known(key, words[key], said.names)
+    for key in ("host.normal_state", "cooling.hot_electron_wire"):
+        if not isinstance(words.get(key, False), bool):
+            checks.refuse(key, "be true or false", repr(words[key]))
+    insulators = frozenset(name for name in said.names if checks.vanishes(stated.get(f"layers.{name}.conductivity", 1.0)))
+
+    def boundaries(section: str) -> frozenset[int]:
+        return frozenset(int(path.split(".")[1]) for path in (*words, *stated) if path.startswith(f"{section}."))
+
+    return Setup(
+        isotope=Isotope(words["nucleus.isotope"]),
+        host=host,
+        metal=metal,
+        other_metals=frozenset(Metal(words[f"layers.{name}.metal"]) for name in said.names if f"layers.{name}.metal" in words),
+        host_layer=layer,
+        layers=tuple(said.names),
+        insulators=insulators,
+        interfaces=boundaries("interfaces"),
+        sources=boundaries("sources"),
+        drive=drives[0],
+        drive_layer=words.get("drive.layer"),
+        normal_state=words.get("host.normal_state", False),
+        hot_electron_wire=words.get("cooling.hot_electron_wire", False),
+    )
+
+
+def _direction(said: Statements) -> dict[str, float]:
+    given = said.words.get("field.direction")
+    if given is None:
+        missing("field", "direction")
+    vector = _DIRECTIONS.get(given) if isinstance(given, str) else given
+    numeric = isinstance(vector, list | tuple) and len(vector) == 3 and all(type(each) in (int, float) for each in vector)
+    if not isinstance(vector, list | tuple) or not numeric or not any(vector):
+        checks.refuse("field.direction", "be 'x', 'y', 'z' or three numbers, not all 0", repr(given))
+    return {f"field.{axis}": float(each) for axis, each in zip("xyz", vector, strict=True)}
+
+
+def _require_layers(setup: Setup, numbers: Mapping[str, Any], stated: Mapping[str, Any]) -> None:
+    """Refuse layers that state a thing twice or not at all, and insulators that state what they do not have."""
+    for name in setup.layers:
+        path = f"layers.{name}"
+        have, given = ({key.removeprefix(f"{path}.") for key in keys if key.startswith(f"{path}.")} for keys in (numbers, stated))
+        if name in setup.insulators:
+            for key in given - {"thickness", "conductivity"}:
+                checks.refuse(f"{path}.{key}", "be left out", "stated of an insulator")
+            continue
+        for one, other in _ALTERNATIVES:
+            if {one, other} <= given:
+                checks.refuse(path, f"state {one} or {other}", "with both", "Leave one out.")
+        for one, other in (_ALTERNATIVES[0], _ALTERNATIVES[2]):
+            if not {one, other} & have:
+                checks.refuse(path, f"have the key `{one}` or `{other}`", "without either")
+
+
+def _axis(path: str, paths: Mapping[str, Any]) -> str:
+    """Return the shortest name that tells a list from the others and from what is predicted."""
+    tails = [other.split(".")[-1] for other in paths]
+    tail = path.split(".")[-1]
+    return tail if tails.count(tail) == 1 and tail not in UNITS_AND_LABELS else path
