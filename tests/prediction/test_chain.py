@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nuspin import Isotope
-from nuspin.constants import hbar, k_B, mu_0
+from nuspin.constants import e, gamma_e, hbar, k_B, mu_0
 from nuspin.device import hot_wire_temperature, pulse_rise, strip_rise, temperature_above
 from nuspin.measurement import averaging_time, field_averaging_time, frequency_precision, signal_to_noise
 from nuspin.prediction import builtin_scenario, read_scenario, shipped_text
@@ -86,13 +86,42 @@ FOUND = found_by(SETUP, NUMBERS)
 
 
 def test_heat_and_strain_shift_the_line():
-    given = {**NUMBERS, "nucleus.shift_per_kelvin": 1e-6, "nucleus.strain_shift": 3.0}
+    given = {**NUMBERS, "nucleus.shift_per_kelvin": 1e-6, "nucleus.strain_shift": 3.0, "field.B0": 2.0}
     shifts = imitators.imitators(SETUP, given, FOUND)
     gamma = Isotope("63Cu").gamma()
     electrons, phonons = (float(FOUND[f"{name}_temperature"]) - 4.2 for name in ("electron", "phonon"))
-    assert float(shifts["heating_shift"]) == pytest.approx(gamma / (2 * pi) * 1.0 * 1e-6 * electrons, rel=1e-12, abs=0)
+    assert float(shifts["heating_shift"]) == pytest.approx(gamma / (2 * pi) * 2.0 * 1e-6 * electrons, rel=1e-12, abs=0)
     assert float(shifts["strain_shift"]) == pytest.approx(3.0 * phonons, rel=1e-12, abs=0)
     assert "heating_shift" not in imitators.imitators(SETUP, NUMBERS, FOUND)
+
+
+def test_a_spin_accumulation_along_the_field_lowers_it():
+    expected = -NUMBERS["host.knight_shift"] * float(FOUND["spin_accumulation"]) / (hbar * gamma_e)
+    assert float(FOUND["knight_field"]) == pytest.approx(expected, rel=1e-12, abs=0)
+    tilted = drive.accumulation(SETUP, {**NUMBERS, "field.y": 3.0, "field.z": -4.0})
+    assert float(tilted["accumulation_along_field"]) == pytest.approx(0.6 * float(FOUND["spin_accumulation"]), rel=1e-12, abs=0)
+
+
+def test_hot_electrons_relax_and_polarise():
+    hot = float(FOUND["electron_temperature"])
+    left = 1 / (1 + 2.5 * NUMBERS["nucleus.local_field"] ** 2)
+    linear = 2.5 / (3 * k_B) * left
+    zeeman = hbar * NUMBERS["nucleus.gamma"]
+    assert float(FOUND["pumped_polarization"]) == pytest.approx(linear * float(FOUND["spin_accumulation"]) / hot, rel=1e-4, abs=0)
+    assert float(FOUND["thermal_polarization"]) == pytest.approx(linear * zeeman / 4.2, rel=1e-4, abs=0)
+    assert float(FOUND["amplitude_heating"]) == pytest.approx(4.2 / hot - 1, rel=1e-4, abs=0)
+    assert float(FOUND["T1_heating"]) == pytest.approx(4.2 / hot - 1, rel=1e-4, abs=0)
+    assert float(FOUND["T1_before"]) == pytest.approx(NUMBERS["host.T1T"] / 4.2, rel=1e-4, abs=0)
+    electrons = temperature_above(float(FOUND["phonon_temperature"]), POWER, [(2e9 * 20e-9, 343.0)], order=4)
+    assert hot == pytest.approx(float(electrons), rel=1e-12, abs=0)
+
+
+def test_a_leak_shares_the_nuclei_with_the_bath():
+    leak = 2 / float(FOUND["T1"])
+    found = nuclei.relaxation(SETUP, {**NUMBERS, "nucleus.leak_rate": leak}, FOUND)
+    expected = (float(FOUND["polarization"]) + 2 * float(FOUND["thermal_polarization"])) / 3
+    assert float(found["polarization"]) == pytest.approx(expected, rel=1e-9, abs=0)
+    assert float(found["T1"]) == pytest.approx(float(FOUND["T1"]) / 3, rel=1e-9, abs=0)
 
 
 def test_thresholds():
@@ -165,6 +194,12 @@ def test_an_alternating_current_turns_nuclei_by_half_of_its_enhanced_field():
     for name, field in (("alternating_current", iron["effective_field"]), ("oersted", found["oersted_field"])):
         expected = per_field * 33.0 / 0.15 * float(field) / 2
         assert float(iron[f"nutation_by_{name}"]) == pytest.approx(expected, rel=1e-12, abs=0)
+    inflow = float(builtin_scenario("fe-pt").film.spin_current(6e-9, electric_field=1e11 / 5e6))
+    moment = numbers["host.magnetization"] * 3e-9
+    assert float(iron["effective_field"]) == pytest.approx(hbar * inflow / (2 * e * moment), rel=1e-6, abs=0)
+    tilt = float(iron["tilt"])
+    length = np.hypot(-33.0 * np.cos(1e3 * tilt) + 0.1, -33.0 * np.sin(1e3 * tilt)) - 32.9
+    assert 1e6 * float(iron["shift_by_tilt"]) == pytest.approx(per_field * length, rel=0.05, abs=0)
     assert float(iron["tilt_by_oersted"]) == pytest.approx(float(found["oersted_field"]) / 0.15, rel=1e-12, abs=0)
 
 

@@ -155,16 +155,6 @@ def test_iron_follows_its_magnetisation(results):
     assert float(data.tilt) == pytest.approx(h / 0.15, rel=1e-6, abs=0)
 
 
-def test_the_shift_by_the_tilt_is_that_of_the_vector_sum():
-    """A 57Fe nucleus in B_hf m + B_0 as m tilts: the length of the sum, to second order in the angle."""
-    scenario = builtin_scenario("fe-pt")
-    found = evaluate(scenario.setup, scenario.numbers)
-    tilt, gamma = float(found["tilt"]), abs(Isotope("57Fe").gamma())
-    angle = 1e3 * tilt  # large enough to see
-    length = np.hypot(-33.0 * np.cos(angle) + 0.1, -33.0 * np.sin(angle)) - 32.9
-    assert float(found["shift_by_tilt"]) * 1e6 == pytest.approx(gamma * length / (2 * np.pi), rel=0.05, abs=0)
-
-
 def test_only_mu_along_the_field_counts_and_the_rest_precesses():
     straight = shipped_text("gaas").replace("5e6 A/m^2", "5e3 A/m^2")  # mu << k_B T
     text = straight.replace('direction = "y"', "direction = [0, 0.6, 0.8]")
