@@ -17,6 +17,8 @@ from nuspin.errors import InputError, UnknownName
 
 T = TypeVar("T")
 
+_LISTED = 30  # names of a table that an error lists
+
 
 def refuse(name: str, must: str, value: object, remedy: str = "") -> NoReturn:
     """Raise the one sentence (and its remedy) that refuses an argument."""
@@ -124,7 +126,8 @@ def known(kind: str, name: Any, names: Iterable[str]) -> str:
     """A name that a table has; otherwise the nearest ones are suggested."""
     names = tuple(names)
     if name not in names:
-        suggestion = _suggestion(str(name), names) or f"Known: {', '.join(names)}."
+        more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+        suggestion = _suggestion(str(name), names) or f"Known: {', '.join(names[:_LISTED])}{more}."
         raise UnknownName(f"Argument `{kind}` must be a name in its table, but is {name!r}. {suggestion}")
     return name
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
+from scipy.special import voigt_profile
 
 from nuspin.constants import k_B, mu_0
 from nuspin.errors import InputError
@@ -9,6 +11,7 @@ from nuspin.measurement import (
     SIGNIFICANCE,
     amplitude_precision,
     averaging_time,
+    broadening,
     field_averaging_time,
     frequency_precision,
     relaxation_precision,
@@ -63,8 +66,17 @@ def test_relaxation_precision_is_that_of_two_readings():
     late, early = 1 + noise * rng.normal(size=trials), (1 - np.exp(-1)) + noise * rng.normal(size=trials)
     T1 = -1 / np.log(1 - early / late)
     found = np.log(T1).std() * np.sqrt(shots)
-    bound = float(relaxation_precision(ratio))
-    assert bound < found < 1.3 * bound  # the reading of S0 adds its own noise
+    assert found == pytest.approx(float(relaxation_precision(ratio)), rel=0.05, abs=0)
+
+
+@pytest.mark.parametrize("spread", [1e-3, 0.1, 0.5, 2.0, 100.0])
+def test_broadening_is_that_of_a_voigt_line(spread):
+    """Of a Lorentzian of full width 1, by the exact profile."""
+    peak = voigt_profile(0.0, spread, 0.5)
+    half = brentq(lambda x: voigt_profile(x, spread, 0.5) - peak / 2, 0, 1 + 3 * spread, xtol=1e-15)
+    found = float(broadening(1.0, spread=spread))
+    tolerance = 1e-4 if spread < 0.01 else 0.01 * 2 * half / found
+    assert found == pytest.approx(2 * half - 1, rel=max(tolerance, 1e-2 if spread > 50 else 0), abs=0)
 
 
 def test_averaging_counts_shots():

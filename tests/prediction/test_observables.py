@@ -22,11 +22,11 @@ def test_only_imitators_that_are_there_are_named():
 @pytest.mark.parametrize(
     ("size", "rival", "needed", "word", "because"),
     [
-        (-5.0, 1.0, 60.0, "yes", "seen in 1 minutes."),
+        (-5.0, 1.0, 60.0, "yes", "seen in 1 minute."),
         (5.0, -10.0, 60.0, "with care", "2 times smaller than the Oersted shift; told apart by a second isotope"),
         (5.0, 1.0, 1e9, "no", "averaging would take 32 years."),
-        (0.0, 1.0, np.inf, "no", "by symmetry"),
-        (np.nan, 1.0, np.nan, "no", "without a field"),
+        (0.0, 1.0, np.inf, "no", "there is none here."),
+        (np.nan, 1.0, np.nan, "no", "it is no number here."),
     ],
 )
 def test_verdicts(size, rival, needed, word, because):
@@ -62,7 +62,7 @@ def test_a_threshold_needs_cold_electrons_too(size, temperature, word):
 @pytest.mark.parametrize(
     ("seconds", "says"),
     [
-        *[(2e-3, "2 ms"), (0.6, "0.6 s"), (59.0, "59 s"), (90.0, "1.5 minutes"), (7200.0, "2 hours"), (1e6, "12 days")],
+        *[(2e-3, "2 ms"), (0.6, "0.6 s"), (59.0, "59 s"), (60.0, "1 minute"), (90.0, "1.5 minutes"), (7200.0, "2 hours"), (1e6, "12 days")],
         *[(4e8, "13 years"), (1e20, "3e12 years"), (np.inf, "for ever")],
     ],
 )

@@ -53,7 +53,7 @@ def test_quantities_have_units_that_suit_them(value, si, text):
 
 def test_one_case_has_uncertainties_and_reasons(single):
     text = shown(single)
-    assert "by symmetry" in text
+    assert "there is none here." in text
     assert "spin-Hall" not in text
     line = next(line for line in text.splitlines() if "its spread over the nuclei" in line)
     assert "±" in line

@@ -1,12 +1,13 @@
 """What a laboratory sees of the nuclei, and how long it must look."""
 
 from nuspin.measurement.averaging import SIGNIFICANCE, averaging_time, field_averaging_time
-from nuspin.measurement.nmr import amplitude_precision, frequency_precision, relaxation_precision, signal_to_noise
+from nuspin.measurement.nmr import amplitude_precision, broadening, frequency_precision, relaxation_precision, signal_to_noise
 
 __all__ = [
     "SIGNIFICANCE",
     "amplitude_precision",
     "averaging_time",
+    "broadening",
     "field_averaging_time",
     "frequency_precision",
     "relaxation_precision",

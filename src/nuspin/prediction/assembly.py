@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 
 from nuspin import checks
-from nuspin.materials import Isotope, Metal
+from nuspin.materials import Isotope, Metal, isotope_names, metal_names
 from nuspin.measured import Measured
 from nuspin.prediction.known import host_numbers, layer_numbers
-from nuspin.prediction.quantities import UNITS_AND_LABELS
+from nuspin.prediction.quantities import DIMENSIONS, PROFILES, UNITS_AND_LABELS
 from nuspin.prediction.scenario import Scenario, Setup
+from nuspin.prediction.schema import QUANTITIES
 from nuspin.prediction.statements import Statements, missing
 from nuspin.prediction.usage import require_what_is_used
 
@@ -54,6 +55,10 @@ def assemble(said: Statements, *, title: str, citations: tuple[str, ...], text: 
 
 def _setup(said: Statements, stated: Mapping[str, Any]) -> Setup:
     words = said.words
+    for path, word in words.items():
+        if path.endswith(".metal"):
+            checks.known(path, word, metal_names())
+    checks.known("nucleus.isotope", words["nucleus.isotope"], isotope_names())
     metal = None if "host.metal" not in words else Metal(words["host.metal"])
     host = "metal"
     if metal is None and any(f"host.{key}" in stated for key in ("k_F", "mu_r")):
@@ -62,7 +67,9 @@ def _setup(said: Statements, stated: Mapping[str, Any]) -> Setup:
         host = "ferromagnet"
     elif metal is not None and metal.kind == "semiconductor":
         host = "semiconductor"
-        metal.carriers(np.min(stated["host.carrier_density"]) if "host.carrier_density" in stated else None)
+        if "host.carrier_density" not in stated:
+            missing("host", "carrier_density")
+        metal.carriers(np.min(stated["host.carrier_density"]))
     drives = [key for key in _DRIVES if f"drive.{key}" in stated]
     if len(drives) != 1:
         checks.refuse("drive", f"have one of {', '.join(_DRIVES)}", " and ".join(drives) or "without any")
@@ -71,6 +78,10 @@ def _setup(said: Statements, stated: Mapping[str, Any]) -> Setup:
         checks.refuse("layers", "carry the current", "empty" if not said.names else "beside a given spin accumulation", remedy)
     if "drive.layer" in words and drives[0] != "current_density":
         checks.refuse("drive.layer", "be left out", repr(words["drive.layer"]), "It says whose current density is stated.")
+    if not said.names:
+        for path in words:
+            if path.split(".")[0] in ("interfaces", "sources", "cooling") or path == "host.layer":
+                checks.refuse(path, "be left out", f"stated beside a given spin accumulation, which needs no {path.split('.')[0]}")
     layer = words.get("host.layer")
     if said.names and layer is None:
         checks.refuse("host", "have the key `layer`", "without it", f"It is one of {', '.join(said.names)}.")
@@ -80,11 +91,25 @@ def _setup(said: Statements, stated: Mapping[str, Any]) -> Setup:
     for key in ("host.normal_state", "cooling.hot_electron_wire"):
         if not isinstance(words.get(key, False), bool):
             checks.refuse(key, "be true or false", repr(words[key]))
+    own = words.get(f"layers.{layer}.metal")
+    if metal is not None and own not in (None, metal.name):
+        checks.refuse("host.metal", f"be that of its layer, {own!r}", repr(metal.name), "Leave one of them out.")
+    for name in said.names:
+        conductivity = np.asarray(stated.get(f"layers.{name}.conductivity", 1.0))
+        if np.any(conductivity == 0) and not np.all(conductivity == 0):
+            checks.refuse(f"layers.{name}.conductivity", "be 0 in all cases or in none", conductivity.tolist())
     insulators = frozenset(name for name in said.names if checks.vanishes(stated.get(f"layers.{name}.conductivity", 1.0)))
 
     def boundaries(section: str) -> frozenset[int]:
         return frozenset(int(path.split(".")[1]) for path in (*words, *stated) if path.startswith(f"{section}."))
 
+    for boundary in boundaries("sources"):
+        if not any(f"sources.{boundary}.{key}" in stated for key in QUANTITIES["sources"]):
+            checks.refuse("sources", "have the key `current` or `edelstein_conductivity`", "without either")
+    for boundary in boundaries("interfaces"):
+        for name in said.names[boundary - 1 : boundary + 1]:
+            if name in insulators:
+                checks.refuse("interfaces", "lie between two layers that conduct", f"beside the insulator {name!r}")
     return Setup(
         isotope=Isotope(words["nucleus.isotope"]),
         host=host,
@@ -108,9 +133,10 @@ def _direction(said: Statements) -> dict[str, float]:
         missing("field", "direction")
     vector = _DIRECTIONS.get(given) if isinstance(given, str) else given
     numeric = isinstance(vector, list | tuple) and len(vector) == 3 and all(type(each) in (int, float) for each in vector)
-    if not isinstance(vector, list | tuple) or not numeric or not any(vector):
-        checks.refuse("field.direction", "be 'x', 'y', 'z' or three numbers, not all 0", repr(given))
-    return {f"field.{axis}": float(each) for axis, each in zip("xyz", vector, strict=True)}
+    if not isinstance(vector, list | tuple) or not numeric or not any(vector) or not np.all(np.isfinite(np.asarray(vector, float))):
+        checks.refuse("field.direction", "be 'x', 'y', 'z' or three finite numbers, not all 0", repr(given))
+    longest = max(map(abs, vector))
+    return {f"field.{axis}": float(each / longest) for axis, each in zip("xyz", vector, strict=True)}
 
 
 def _require_layers(setup: Setup, numbers: Mapping[str, Any], stated: Mapping[str, Any]) -> None:
@@ -134,4 +160,4 @@ def _axis(path: str, paths: Mapping[str, Any]) -> str:
     """Return the shortest name that tells a list from the others and from what is predicted."""
     tails = [other.split(".")[-1] for other in paths]
     tail = path.split(".")[-1]
-    return tail if tails.count(tail) == 1 and tail not in UNITS_AND_LABELS else path
+    return tail if tails.count(tail) == 1 and tail not in {*UNITS_AND_LABELS, *PROFILES, *DIMENSIONS} else path

@@ -16,28 +16,39 @@ from nuspin.validity import Validity
 
 Values = Mapping[str, np.ndarray]
 
+_NO_LIMIT = ("classical spin", "thermal floor", "threshold below E_F", "uncertainties known")
+"""Conditions that do not limit a prediction: thresholds out of reach are a result of it, and what is not counted is named beside it."""
+
+_EFFECTS = ("tilt", "shift", "pumped_polarization")
 _T5_ENDS = 20.0  # K: the T^5 law of electrons and phonons without a Debye temperature (docs/devices.md)
 
 
 def limits(scenario: Scenario, values: Values, moved: Values) -> tuple[tuple[Validity, ...], str]:
     """Return the conditions, those that matter most first, and a sentence on what limits the prediction most."""
     records = tuple(_conditions(scenario, values))
-    failed = next((record for record in records if not record.holds), None)
-    if failed is not None and failed.name not in ("classical spin", "thermal floor", "threshold below E_F"):
-        return records, f"{failed.name}: {failed.statement}"
-    return records, _largest_uncertainty(scenario, values, moved) or (f"{failed.name}: {failed.statement}" if failed else "")
+    failed = [record for record in records if not record.holds]
+    serious = max((record for record in failed if record.name not in _NO_LIMIT), key=_excess, default=None)
+    if serious is None:
+        uncertainty = _largest_uncertainty(scenario, values, moved)
+        return records, uncertainty or "".join(f"{record.name}: {record.statement}" for record in failed[:1])
+    return records, f"{serious.name}: {serious.statement}"
+
+
+def _excess(record: Validity) -> float:
+    """Return how far a condition is passed, 1 where there is no measure of it."""
+    return record.value / record.limit if 0 < record.limit < inf else 1.0
 
 
 def _largest_uncertainty(scenario: Scenario, values: Values, moved: Values) -> str:
     """Return which input moves the size of the effect most."""
-    main = "tilt" if scenario.setup.host == "ferromagnet" else "shift"
     names = sources(scenario)
-    if not names or not np.any(values[main]):
+    main = next((name for name in _EFFECTS if name in values and np.any(values[name])), None)
+    if not names or main is None:
         return ""
     size = np.sqrt(np.mean(values[main] ** 2))
     moves = np.sqrt(np.mean(moved[main].reshape(len(names), -1) ** 2, axis=1)) / size
     first = int(np.argmax(moves))
-    return f"the uncertainty of {names[first]}: it alone moves the {main} by {100 * moves[first]:.2g} %."
+    return f"the uncertainty of {names[first]}: it alone moves the {main.replace('_', ' ')} by {100 * moves[first]:.2g} %."
 
 
 def _conditions(scenario: Scenario, values: Values) -> Iterator[Validity]:
@@ -45,20 +56,26 @@ def _conditions(scenario: Scenario, values: Values) -> Iterator[Validity]:
     if setup.host == "plane waves":
         yield from reversed(coefficients(setup, numbers).validity())
     yield from _heat(scenario, values)
-    yield from _precession(scenario)
+    yield from _drive(scenario, values)
     if setup.host == "ferromagnet":
         yield _small("small tilt", values["tilt"], 0.3, "rad", "the magnetisation must turn little, or it may switch")
+        stiffness = float(np.min(values["stiffness"]))
+        statement = f"the magnetisation lies along the field, in the plane or along z, and {stiffness:.3g} T hold it there."
+        upright = np.asarray(numbers["field.z"]) != 0
+        inclined = upright & ((np.asarray(numbers["field.x"]) != 0) | (np.asarray(numbers["field.y"]) != 0))
+        held = bool(stiffness > 0 and not np.any(inclined))
+        yield Validity(name="along the field", holds=held, statement=statement, value=stiffness, limit=inf, unit="T")
         return
+    yield from _precession(scenario)
     yield from _known(scenario)
     E_F = _fermi_energy(scenario)
     mu = np.abs(values["spin_accumulation"])
     if E_F is not None:
         statement = f"the spin accumulation, {_range(mu / eV)} eV, must be small against E_F = {E_F / eV:.3g} eV"
         yield _small("linear in mu", mu, 0.01 * E_F, "J", statement)
-        if setup.host == "semiconductor":
-            T_e = values["electron_temperature"]
-            statement = f"T1T is constant below a tenth of the Fermi temperature, {E_F / k_B:.3g} K; the electrons have {_range(T_e)} K"
-            yield _small("degenerate carriers", T_e, 0.1 * E_F / k_B, "K", statement)
+        T_e = values["electron_temperature"]
+        statement = f"T1T is constant below a tenth of the Fermi temperature, {E_F / k_B:.3g} K; the electrons have {_range(T_e)} K"
+        yield _small("degenerate electrons", T_e, 0.1 * E_F / k_B, "K", statement)
     if "thermal_floor" in values:
         yield from _thresholds(scenario, values, E_F)
     missing = unknown(scenario)
@@ -90,6 +107,22 @@ def _heat(scenario: Scenario, values: Values) -> Iterator[Validity]:
     if endless:
         statement = f"without debye_temperature the T^5 law of {', '.join(endless)} cools too well above {_T5_ENDS:g} K"
         yield _small("T^5 law", values["electron_temperature"], _T5_ENDS, "K", statement)
+
+
+def _drive(scenario: Scenario, values: Values) -> Iterator[Validity]:
+    """Ask whether all that is called odd in the current reverses with it, and whether heat and nuclei see the same current."""
+    if scenario.setup.layers and not scenario.film.odd_in_current:
+        yield Validity(
+            name="odd in the current",
+            holds=False,
+            statement="injected spins do not reverse with the current along the film: what is called odd is with both reversed.",
+            value=1.0,
+            limit=inf,
+        )
+    if "cooling.substrate_heat_capacity" in scenario.numbers and "T1" in values:
+        pulse, T1 = float(np.min(scenario.numbers["drive.pulse"])), float(np.max(values["T1"]))
+        statement = f"heat is that of a pulse of {pulse:.2g} s, polarisation that of a current for longer than T1 = {T1:.2g} s."
+        yield Validity(name="steady state", holds=pulse > T1, statement=statement, value=T1, limit=pulse, unit="s")
 
 
 def _precession(scenario: Scenario) -> Iterator[Validity]:
@@ -136,25 +169,26 @@ def _known(scenario: Scenario) -> Iterator[Validity]:
 
 def _thresholds(scenario: Scenario, values: Values, E_F: float | None) -> Iterator[Validity]:
     spin, mu = scenario.setup.isotope.spin, np.abs(values["spin_accumulation"])
-    warmest, coldest = (float(extreme(values["electron_temperature"])) for extreme in (np.max, np.min))
-    below, floor = float(np.max(values["amplification_below"])), float(np.max(values["thermal_floor"]))
     if not np.any(mu):
         return
-    amplified = f"below {_temperature(below)} at this current." if below else "at no temperature: it is a pump that adds to the decay."
+    T_e, below, floor = values["electron_temperature"], values["amplification_below"], values["thermal_floor"]
+    amplified = "at no temperature: it is a pump that adds to the decay."
+    if np.any(below):
+        amplified = f"below {_temperatures(below)} at this current."
     yield Validity(
         name="classical spin",
-        holds=coldest < below,
+        holds=bool(np.any(T_e < below)),
         statement=f"a damping-like torque amplifies a spin I = {spin:g} {amplified}",
-        value=coldest,
-        limit=below,
+        value=float(np.min(T_e)),
+        limit=float(np.max(below)),
         unit="K",
     )
     yield Validity(
         name="thermal floor",
-        holds=warmest <= floor,
-        statement=f"Korringa relaxation by the same electrons outruns the torque above {_temperature(floor)} at this current.",
-        value=warmest,
-        limit=floor,
+        holds=bool(np.all(T_e <= floor)),
+        statement=f"Korringa relaxation by the same electrons outruns the torque above {_temperatures(floor)} at this current.",
+        value=float(np.max(T_e)),
+        limit=float(np.min(floor)),
         unit="K",
     )
     critical = values.get("critical_spin_accumulation")
@@ -185,5 +219,6 @@ def _range(value: Number) -> str:
     return f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
 
 
-def _temperature(kelvin: float) -> str:
-    return f"{kelvin:.3g} K" if kelvin >= 1 else f"{1e3 * kelvin:.3g} mK"
+def _temperatures(kelvin: np.ndarray) -> str:
+    low = float(np.min(kelvin))
+    return f"{_range(kelvin)} K" if low >= 1 else f"{_range(1e3 * np.asarray(kelvin))} mK"

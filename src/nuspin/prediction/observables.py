@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from math import isfinite
 from typing import Any
 
@@ -35,7 +36,7 @@ CHANGES = {
 _SPINS = Symmetry("odd", "odd", "b·y", "∝ γK", "reversed", "reversed", "gone at once")
 _CURRENT_FIELD = Symmetry("odd", "odd", "b·y", "∝ γ", "same", "reversed", "gone at once")
 _HEAT = Symmetry("even", "even", "none", "∝ γ dK/dT", "same", "same", "cools")
-_PUMPED = Symmetry("odd", "odd", "b·y", "∝ f(I+1)/γ", "reversed", "reversed", "lasts T₁")
+_PUMPED = Symmetry("odd", "odd", "b·y", "∝ f/γ", "reversed", "reversed", "lasts T₁")
 _HEATED_SPINS = Symmetry("even", "even", "none", "same", "same", "same", "lasts T₁")
 
 SYMMETRIES: Mapping[str, Symmetry] = {
@@ -47,16 +48,16 @@ SYMMETRIES: Mapping[str, Symmetry] = {
     "amplitude_heating": _HEATED_SPINS,
     "echo_phase": _SPINS,
     "oersted_phase": _CURRENT_FIELD,
-    "linewidth_change": Symmetry("even", "even", "|b·y|", "∝ γK", "same", "same", "gone at once"),
-    "oersted_width": Symmetry("even", "even", "|b·y|", "∝ γ", "same", "same", "gone at once"),
+    "linewidth_change": Symmetry("even", "even", "(b·y)²", "∝ (γK)²", "same", "same", "gone at once"),
+    "oersted_broadening": Symmetry("even", "even", "(b·y)²", "∝ γ²", "same", "same", "gone at once"),
     "T1_change": Symmetry("even", "even", "weak", "same", "same", "same", "gone at once"),
     "T1_heating": Symmetry("even", "even", "none", "same", "same", "same", "cools"),
-    "overhauser_field": Symmetry("odd", "even", "(b·y) b", "∝ f(I+1)K", "reversed", "reversed", "lasts T₁"),
-    "thermal_overhauser_field": Symmetry("even", "odd", "along b", "∝ γK", "same", "same", "always there"),
+    "overhauser_field": Symmetry("odd", "even", "(b·y) b", "∝ cγfI(I+1)", "reversed", "reversed", "lasts T₁"),
+    "thermal_overhauser_field": Symmetry("even", "odd", "along b", "∝ cγ²I(I+1)", "same", "same", "always there"),
     "oersted_field": Symmetry("odd", "even", "along y", "none", "same", "reversed", "gone at once"),
     "nutation_by_alternating_current": Symmetry("odd", "odd", "|b × y|", "∝ γ", "reversed", "reversed", "gone at once"),
-    "nutation_by_oersted": Symmetry("odd", "odd", "|b × y|", "∝ γ", "same", "reversed", "gone at once"),
-    "shift_by_tilt": Symmetry("even", "odd", "|b × y|²", "∝ γ", "same", "same", "gone at once"),
+    "nutation_by_oersted": Symmetry("odd", "even", "|b × y|", "∝ γ", "same", "reversed", "gone at once"),
+    "shift_by_tilt": Symmetry("even", "even", "|b × y|²", "∝ γ", "same", "same", "gone at once"),
 }
 """Of every effect and every imitator; a shift is that of the frequency's magnitude."""
 
@@ -80,21 +81,26 @@ _TWO_METALS = "a second isotope, or two metals of opposite θ on either side of 
 
 _OBSERVABLES = (
     Observable("shift", "shift of the line", ("oersted_shift", "heating_shift", "strain_shift"), _TWO_METALS),
-    Observable("amplitude_change", "NMR amplitude", ("amplitude_heating",), "its sign follows j, and both last T₁", pumped=True),
+    Observable("amplitude_change", "NMR amplitude", ("amplitude_heating",), "reversing the current", pumped=True),
     Observable("echo_phase", "echo phase", ("oersted_phase",), _TWO_METALS),
-    Observable("linewidth_change", "linewidth", ("oersted_width",), "a second isotope"),
-    Observable("T1_change", "T₁", ("T1_heating",), "nothing but the temperature itself"),
+    Observable("linewidth_change", "linewidth", ("oersted_broadening",), "a second isotope"),
+    Observable("T1_change", "T₁", ("T1_heating",), "measuring the temperature"),
     Observable(
         "overhauser_field",
         "field of nuclei on electrons",
         ("thermal_overhauser_field", "oersted_field"),
-        "its sign follows j, and it outlives the current by T₁",
+        "reversing the current, and by its memory",
         pumped=True,
     ),
     Observable("compensation", "damping compensated", (), "", threshold=True),
     # of a ferromagnet
-    Observable("nutation_by_alternating_current", "nutation by an alternating current", ("nutation_by_oersted",), "a metal of opposite θ"),
-    Observable("shift_by_tilt", "shift of the line", ("oersted_shift",), "it is even in j"),
+    Observable(
+        "nutation_by_alternating_current",
+        "nutation by an alternating current",
+        ("nutation_by_oersted",),
+        "a metal of opposite θ, or −B₀, with which it reverses",
+    ),
+    Observable("shift_by_tilt", "shift of the line", ("oersted_shift",), "reversing the current"),
 )
 
 
@@ -116,7 +122,7 @@ def verdicts(observable: Observable, values: Mapping[str, Any], time: Any) -> np
     size = np.abs(values[observable.name])
     if observable.threshold:
         return np.where((size >= 1) & (values["electron_temperature"] < values["amplification_below"]), "yes", "no")
-    rival = np.maximum.reduce([np.abs(values[name]) for name in observable.imitators] or [np.zeros_like(size)])
+    rival = reduce(np.maximum, [np.abs(values[name]) for name in observable.imitators], np.zeros_like(size))
     nothing = ~np.isfinite(size) | (size == 0)
     needed = values.get(f"{observable.name}_time")
     if needed is None or time is None:
@@ -133,9 +139,9 @@ def reason(observable: Observable, values: Mapping[str, float], time: float | No
             return "the classical threshold is passed, but the electrons are too warm for a quantum spin to be amplified."
         return f"μ is {size:.1g} of what would compensate T₂."
     if not np.isfinite(size):
-        return "without a field there is nothing to compare it with."
+        return "there is no thermal polarisation to compare it with." if observable.name == "amplitude_change" else "it is no number here."
     if size == 0:
-        return "there is none, by symmetry."
+        return "there is none here."
     rival = max(observable.imitators, key=lambda name: abs(values[name]), default=None)
     beside = ""
     if rival is not None and abs(values[rival]) > size:
@@ -157,7 +163,7 @@ _NAMES = {
     "strain_shift": "the shift by strain",
     "amplitude_heating": "the loss by heating",
     "oersted_phase": "the phase of the Oersted field",
-    "oersted_width": "the broadening by the Oersted field",
+    "oersted_broadening": "the broadening by the Oersted field",
     "T1_heating": "the change by heating",
     "thermal_overhauser_field": "the field of the thermal nuclei",
     "oersted_field": "the Oersted field",
@@ -171,7 +177,8 @@ def duration(seconds: float) -> str:
         return "for ever"
     units = ((31557600.0, "years"), (86400.0, "days"), (3600.0, "hours"), (60.0, "minutes"), (0.1, "s"), (0.0, "ms"))
     least, word = next(unit for unit in units if seconds >= unit[0])
-    return f"{_count(seconds / {'s': 1.0, 'ms': 1e-3}.get(word, least))} {word}"
+    count = _count(seconds / {"s": 1.0, "ms": 1e-3}.get(word, least))
+    return f"{count} {word.removesuffix('s') if count == '1' and len(word) > 2 else word}"
 
 
 def _count(number: float) -> str:

@@ -1,16 +1,18 @@
 """From a scenario to what its nuclei do, how sure that is, what imitates it, and whether it will be seen: the main job."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from nuspin import checks
+from nuspin.errors import OutOfValidity
 from nuspin.prediction.chain import evaluate, profiles
 from nuspin.prediction.limits import limits
 from nuspin.prediction.observables import observables, reason, verdicts
 from nuspin.prediction.quantities import PROFILES, SWEPT, UNITS_AND_LABELS
-from nuspin.prediction.reading import builtin_scenario
+from nuspin.prediction.reading import load_scenario
 from nuspin.prediction.scenario import CASE, Scenario, key_of
 from nuspin.prediction.uncertainty import evaluate_with_contributions
 from nuspin.results import Result, provenance
@@ -19,13 +21,13 @@ _DRIVES = 41  # from -1 to 1 times the drive, 0 among them
 _REASONS = 100  # cases, beyond which verdicts come without
 
 
-def predict(scenario: Scenario | None = None, *, points: int = 201) -> Result:
+def predict(scenario: Scenario | str | Path | None = None, *, points: int = 201) -> Result:
     r"""Predict what the current of a scenario does to its nuclei.
 
     Parameters
     ----------
     scenario
-        The experiment; the film of the seed paper by default.
+        The experiment, or what `load_scenario` takes; the film of the seed paper by default.
     points
         How many heights the profiles through the film have; 0 for none.
 
@@ -57,18 +59,17 @@ def predict(scenario: Scenario | None = None, *, points: int = 201) -> Result:
     >>> [f"{g:.3g}" for g in result.dataset.g_field.values]
     ['2.54e+15', '1.28e+10']
     """
-    scenario = scenario or builtin_scenario()
+    if scenario is None or isinstance(scenario, str | Path):
+        scenario = load_scenario(scenario or "paper-film")
     if isinstance(points, bool) or not isinstance(points, int) or points < 0 or points == 1:
         checks.refuse("points", "be 0 or a whole number above 1", repr(points))
     _require_normal(scenario)
     values, moved = evaluate_with_contributions(scenario)
     records, limiting = limits(scenario, values, moved)
     return Result(
-        dataset=xr.Dataset(
-            _quantities(scenario, values, moved) | _profiles(scenario, points) | _swept(scenario, points) | _verdicts(scenario, values),
-            _coordinates(scenario),
-            {"title": scenario.title, "limited_by": limiting, "layers": " ".join(scenario.setup.layers)},
-        ),
+        dataset=to_dataset(scenario, values, moved)
+        .assign(_profiles(scenario, points) | _swept(scenario, points))
+        .assign_attrs(title=scenario.title, limited_by=limiting, layers=" ".join(scenario.setup.layers)),
         provenance=provenance(_inputs(scenario)),
         validity=records,
         citations=_citations(scenario),
@@ -79,7 +80,15 @@ def _require_normal(scenario: Scenario) -> None:
     setup = scenario.setup
     if not setup.normal_state:
         for metal in {setup.metal, *setup.other_metals} - {None}:
-            metal.require_normal(scenario.numbers["environment.temperature"])
+            try:
+                metal.require_normal(scenario.numbers["environment.temperature"])
+            except OutOfValidity as error:
+                raise OutOfValidity(f"environment.temperature: {error} In a scenario it stands under [host].") from error
+
+
+def to_dataset(scenario: Scenario, values: dict[str, np.ndarray], moved: dict[str, np.ndarray]) -> xr.Dataset:
+    """Return quantities with their standard deviations, and the verdicts, along the axes of the scenario."""
+    return xr.Dataset(_quantities(scenario, values, moved) | _verdicts(scenario, values), _coordinates(scenario))
 
 
 def _quantities(scenario: Scenario, values: dict[str, np.ndarray], moved: dict[str, np.ndarray]) -> dict[str, Any]:
@@ -89,7 +98,7 @@ def _quantities(scenario: Scenario, values: dict[str, np.ndarray], moved: dict[s
         if name in values:
             variables[name] = (*_placed(scenario, values[name]), {"units": unit, "long_name": label})
             sigma = np.sqrt(np.sum(moved[name] ** 2, axis=0)) if moved else np.zeros(())
-            if np.any(sigma > 0):
+            if np.any(sigma != 0):
                 variables[f"{name}_uncertainty"] = (*_placed(scenario, sigma), {"units": unit})
     return variables
 

@@ -40,14 +40,15 @@ UNITS_AND_LABELS = {
     "amplitude_heating": ("1", "NMR amplitude, change by heating"),
     "amplification_below": ("K", "anti-damping possible below"),
     "nuclear_magnetization": ("A/m", "thermal nuclear magnetisation"),
-    "overhauser_field": ("T", "field of pumped nuclei on electrons"),
+    "overhauser_field": ("T", "field of pumped nuclei, of this isotope, on electrons"),
     "thermal_overhauser_field": ("T", "the same of thermal nuclei"),
     "echo_phase": ("rad", "phase of an echo, current in one arm"),
-    "linewidth": ("Hz", "width of the line, 1/πT₂"),
+    "linewidth": ("Hz", "width of the line, 1/πT₂*"),
     "linewidth_change": ("Hz", "broadening by the spread of μ"),
     "linewidth_by_torque": ("Hz", "change of width by the damping-like torque"),
     "oersted_shift": ("Hz", "shift by the Oersted field"),
-    "oersted_width": ("Hz", "broadening by the Oersted field"),
+    "oersted_width": ("Hz", "spread of the line by the Oersted field"),
+    "oersted_broadening": ("Hz", "broadening by the Oersted field"),
     "oersted_phase": ("rad", "phase of the echo by the Oersted field"),
     "heating_shift": ("Hz", "shift of K by heating"),
     "strain_shift": ("Hz", "shift by strain or quadrupole coupling"),
@@ -59,7 +60,8 @@ UNITS_AND_LABELS = {
     "T1_change_time": ("s", "averaging time of the change of T₁"),
     "overhauser_field_time": ("s", "averaging time of the field on electrons"),
     "line": ("Hz", "frequency of the line"),
-    "enhancement_factor": ("1", "enhancement factor η"),
+    "stiffness": ("T", "field that turns the magnetisation back, in the plane"),
+    "enhancement_factor": ("1", "enhancement factor η, of fields in the plane"),
     "absorbed_spin_current": ("A/m^2", "spin current into the host, across its magnetisation"),
     "effective_field": ("T", "effective field of it on the magnetisation"),
     "tilt": ("rad", "angle by which it turns the magnetisation"),
@@ -76,6 +78,9 @@ PROFILES = {
     "oersted_profile": ("T", "Oersted field"),
 }
 """Through the film."""
+
+DIMENSIONS = ("case", "height", "boundary", "boundaries", "drive")
+"""Names of the dataset that no list of a scenario may take."""
 
 SWEPT = ("shift", "oersted_shift", "polarization", "electron_temperature", "T1")
 """Quantities that a single case is followed in as its drive goes from its opposite to itself, along "drive"."""

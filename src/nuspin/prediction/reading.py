@@ -64,7 +64,7 @@ def load_scenario(path: str | Path) -> Scenario:
     if str(path) in scenario_names():
         return builtin_scenario(str(path))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         shipped = ", ".join(scenario_names())
         raise InputError(
@@ -92,5 +92,5 @@ def read_scenario(text: str) -> Scenario:
     if not isinstance(citations, list) or not all(isinstance(key, str) for key in citations):
         checks.refuse("citations", "be a list of keys of the bibliography", repr(citations))
     for key in citations:
-        bibliography.cite(key)
+        checks.known("citations", key, bibliography.works())
     return assemble(said, title=title, citations=tuple(citations), text=text)

@@ -128,13 +128,17 @@ class Scenario:
         for name, value in values.items():
             key = key_of(checks.known("name", name, self.numbers))
             number = key.checked(name, to_si(name, value, key.unit))
-            if np.ndim(number) > 1:
-                checks.refuse(name, "be a number or a list", f"of shape {np.shape(number)}")
+            if np.ndim(number) > 1 or not np.size(number):
+                checks.refuse(name, "be a number or a list of some", f"of shape {np.shape(number)}")
+            if name.endswith(".conductivity") and checks.vanishes(self.numbers[name]) != (not np.all(number)):
+                checks.refuse(name, "stay that of a conductor, or of an insulator", f"{value}, as the scenario has the other")
             if np.ndim(number):
                 lengths.add(len(number))
                 number = np.reshape(number, (1,) * len(axes) + (-1,))
             numbers[name] = number
             known.pop(name, None)
+        if not np.all(sum(np.square(numbers[f"field.{axis}"]) for axis in "xyz")):
+            checks.refuse("field", "have a direction", "0 along x, y and z")
         if len(lengths) > 1:
             checks.refuse("values", "be lists of one length", f"of lengths {sorted(lengths)}")
         if lengths:
@@ -142,8 +146,17 @@ class Scenario:
                 checks.refuse("values", "be lists once only", "lists of a scenario that has cases")
             numbers |= {name: np.asarray(numbers[name])[..., None] for name in set(numbers) - set(values) if np.ndim(numbers[name])}
             axes[CASE] = np.arange(lengths.pop())
+        numbers, axes = _without_dead_axes(numbers, axes)
         f_known = self.f_known or "host.spin_conserving_fraction" in values
         return replace(self, numbers=numbers, known=known, axes=axes, f_known=f_known)
+
+
+def _without_dead_axes(numbers: dict[str, Number], axes: dict[str, np.ndarray]) -> tuple[dict[str, Number], dict[str, np.ndarray]]:
+    """Return numbers and axes without the axes that nothing varies along any more."""
+    shapes = [np.shape(number) for number in numbers.values() if np.ndim(number)]
+    dead = tuple(place for place, values in enumerate(axes.values()) if not any(shape[place] == len(values) for shape in shapes))
+    squeezed = {name: np.squeeze(number, axis=dead) if np.ndim(number) else number for name, number in numbers.items()}
+    return squeezed, {name: values for place, (name, values) in enumerate(axes.items()) if place not in dead}
 
 
 def key_of(name: str) -> Key:

@@ -26,12 +26,16 @@ def _fraction(name: str, value: Any, unit: str) -> Any:
     return checks.within(name, value, 0, 1)
 
 
+def _part(name: str, value: Any, unit: str) -> Any:
+    return checks.within(name, checks.positive(name, value), 0, 1)
+
+
 _positive, _non_negative, _finite, _nonzero = checks.positive, checks.non_negative, checks.finite, checks.nonzero
 
 QUANTITIES: Mapping[str, Mapping[str, Key]] = {
     "nucleus": {
         "T2": Key("s", _positive, "transverse relaxation time; that of the rigid lattice where the metal is known"),
-        "abundance": Key("", _fraction, "of the isotope; natural by default"),
+        "abundance": Key("", _part, "of the isotope; natural by default"),
         "density": Key("1/m^3", _positive, "of all isotopes of the element; from the lattice where the metal is known"),
         "local_field": Key("T", _positive, "field of the other nuclei; from the lattice where the metal is known"),
         "leak_rate": Key("1/s", _non_negative, "relaxation towards the bath by other causes than these electrons"),
@@ -91,7 +95,7 @@ QUANTITIES: Mapping[str, Mapping[str, Key]] = {
     },
     "detection": {
         "quality": Key("", _positive, "Q of the coil"),
-        "filling": Key("", _fraction, "part of the coil's volume that the host fills"),
+        "filling": Key("", _part, "part of the coil's volume that the host fills"),
         "noise_temperature": Key("K", _positive, "of coil and amplifier"),
         "copies": Key("", _positive, "films in the coil"),
         "T2_star": Key("s", _positive, "decay of the free induction; T2 by default"),

@@ -10,7 +10,10 @@ from nuspin.measured import Grade, Measured
 from nuspin.prediction.schema import LISTS, QUANTITIES, REQUIRED, TOP, WORDS
 from nuspin.units import to_si
 
-_UNCERTAIN = re.compile(r"\s*\(?\s*(?P<value>[^()±]*?)\s*(?:±|\+-|\+/-)\s*(?P<sigma>[0-9.eE+-]+)\s*\)?\s*(?P<unit>.*)")
+_FLOAT = r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?"
+_PLUS_MINUS = re.compile(rf"\s*\(?\s*(?P<value>{_FLOAT})\s*(?:±|\+-|\+/-)\s*(?P<sigma>{_FLOAT})\s*\)?\s*(?P<unit>[^±]*)")
+_BRACKETS = re.compile(r"\s*(?P<value>[+-]?[0-9]+(?:\.(?P<digits>[0-9]+))?)\((?P<sigma>[0-9]+)\)\s*(?P<unit>.*)")
+_SIGNS_OF_DOUBT = re.compile(r"±|\+-|\+/-|[0-9]\s*\(|\*\*")
 
 
 class Statements:
@@ -59,7 +62,7 @@ class Statements:
             self.names.append(name)
             return f"layers.{name}"
         place = f"{section}.{self._boundary(section, table['between' if section == 'interfaces' else 'at'])}"
-        if any(name.startswith(f"{place}.") for name in self.numbers):
+        if any(name.startswith(f"{place}.") for name in (*self.numbers, *self.lists, *self.words)):
             checks.refuse(section, "stand once for each boundary", f"twice at {place.split('.')[1]}")
         return place
 
@@ -86,7 +89,9 @@ class Statements:
             if not elements:
                 checks.refuse(path, "have an element", value)
             for element in elements:
-                if key.unit and isinstance(element, int | float):
+                if isinstance(value, list) and isinstance(element, str) and _SIGNS_OF_DOUBT.search(element):
+                    checks.refuse(path, "be a list of numbers without uncertainties", repr(element))
+                if key.unit and isinstance(element, int | float) and not isinstance(element, bool):
                     checks.refuse(path, "have a unit", repr(element), f"Write '{element} {key.unit}'.")
             if isinstance(value, list):
                 self.lists[path] = np.asarray(key.checked(path, to_si(path, value, key.unit)))
@@ -95,13 +100,18 @@ class Statements:
                 key.checked(path, self.numbers[path])
 
     def _number(self, path: str, value: Any, unit: str) -> float:
-        uncertain = _UNCERTAIN.fullmatch(value) if isinstance(value, str) else None
-        if uncertain is None:
+        if not isinstance(value, str) or not _SIGNS_OF_DOUBT.search(value):
             return to_si(path, value, unit)
-        parts = uncertain.groupdict()
-        number, sigma = (to_si(path, f"{parts[part]} {parts['unit']}".strip(), unit) for part in ("value", "sigma"))
-        checks.non_negative(path, sigma, unit)
-        self.known[path] = Measured(value=number, unit=unit, shares={path: sigma}, sources=(), grade=Grade.READ_AT_SOURCE)
+        uncertain = _PLUS_MINUS.fullmatch(value) or _BRACKETS.fullmatch(value)
+        if uncertain is None:
+            checks.refuse(path, "be one number and a unit, with its uncertainty as in '1.4 +- 0.3 nm' or '1.4(3) nm'", repr(value))
+        part = uncertain.groupdict()
+        sigma = part["sigma"]
+        if "digits" in part:  # 1.40(3) is 1.40 +- 0.03
+            sigma = f"{int(sigma)}e{-len(part['digits'] or '')}"
+        number, error = (to_si(path, f"{each} {part['unit']}".strip(), unit) for each in (part["value"], sigma))
+        checks.non_negative(path, error, unit)
+        self.known[path] = Measured(value=number, unit=unit, shares={path: error}, sources=(), grade=Grade.READ_AT_SOURCE)
         return number
 
 

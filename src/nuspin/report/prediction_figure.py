@@ -147,7 +147,7 @@ def _axis(data: xr.Dataset) -> str | None:
 
 def _scaled(values: np.ndarray) -> tuple[np.ndarray, str]:
     """Return values with the SI prefix that suits the largest."""
-    largest = float(np.max(np.abs(values)))
+    largest = _largest(values)
     prefixes = {-15: "f", -12: "p", -9: "n", -6: "µ", -3: "m", 0: "", 3: "k", 6: "M", 9: "G"}
     power = 0 if largest == 0 else int(np.clip(3 * np.floor(np.log10(largest) / 3), -15, 9))
     return values / 10.0**power, prefixes[power]
@@ -155,8 +155,13 @@ def _scaled(values: np.ndarray) -> tuple[np.ndarray, str]:
 
 def _per_cent(values: np.ndarray, like: np.ndarray | None = None) -> tuple[np.ndarray, str]:
     """Return polarisations in a power of ten that suits the largest."""
-    largest = float(np.max(np.abs(values if like is None else like)))
+    largest = _largest(values if like is None else like)
     if largest >= 1e-3 or largest == 0:
         return values * 100, "%"
     power = int(np.floor(np.log10(largest)))
     return values / 10.0**power, f"$10^{{{power}}}$"
+
+
+def _largest(values: np.ndarray) -> float:
+    finite = np.abs(values[np.isfinite(values)])
+    return float(finite.max()) if finite.size else 0.0

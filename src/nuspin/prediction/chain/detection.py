@@ -19,6 +19,7 @@ from nuspin.prediction.scenario import Setup
 Numbers = Mapping[str, Any]
 
 _REPETITION = 3  # T_1 between shots: 95 % of the magnetisation is back
+_ON_AND_OFF = 2  # what is even in the current is the difference of two halves of the shots
 _COIL = ("detection.quality", "detection.filling", "detection.noise_temperature")
 
 
@@ -47,22 +48,23 @@ def _by_coil(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[s
         filling=numbers["detection.filling"],
         noise_temperature=numbers["detection.noise_temperature"],
     )
-    repetition = _REPETITION * found["T1"]
     spread = 2 * pi * jnp.hypot(found.get("shift_spread", 0.0), found.get("oersted_width", 0.0))  # rad/s, while the current flows
     decay = 1 / (1 / T2_star + spread)
     frequency = frequency_precision(ratio * jnp.sqrt(decay / T2_star), T2_star=decay)
     pulse = pulse_of(numbers)
     faded = jnp.exp(2 * pulse / T2 + (spread * pulse) ** 2 / 2)  # by T_2 in both arms, by the spread in the one with the current
-    precisions = {
-        "amplitude_change": amplitude_precision(ratio),
-        "shift": frequency,
-        "echo_phase": amplitude_precision(ratio) * faded,
-        "linewidth_change": 2 * frequency,
-        "T1_change": relaxation_precision(ratio),
+    hot = ratio * jnp.abs(1 + found["amplitude_heating"])
+    cold, pumped = _REPETITION * found["T1_before"], _REPETITION * found["T1"]
+    shots = {  # precision of one, and what it takes: the thermal magnetisation back, or that with the current
+        "amplitude_change": (amplitude_precision(ratio), pumped),
+        "shift": (frequency, cold),
+        "echo_phase": (amplitude_precision(ratio) * faded, cold),
+        "linewidth_change": (_ON_AND_OFF * 2 * frequency, cold),
+        "T1_change": (_ON_AND_OFF * relaxation_precision(hot), pumped),
     }
     times = {
         f"{name}_time": averaging_time(found[name], precision, repetition=repetition)
-        for name, precision in precisions.items()
+        for name, (precision, repetition) in shots.items()
         if name in found
     }
     return {"signal_to_noise": ratio, **times}

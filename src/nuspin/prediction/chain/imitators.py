@@ -19,7 +19,6 @@ def imitators(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[
     result: dict[str, Any] = {}
     if "oersted_field" in found:
         result["oersted_shift"] = per_field * found["oersted_field"] * along(numbers)
-        result["oersted_width"] = per_field * found["oersted_spread"] * jnp.abs(along(numbers))
         if "nucleus.T2" in numbers:
             result["oersted_phase"] = echo_phase(numbers, result["oersted_shift"])
     if "nucleus.shift_per_kelvin" in numbers:

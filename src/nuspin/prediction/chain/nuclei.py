@@ -15,6 +15,7 @@ from typing import Any
 from nuspin._jax import jax, jnp
 from nuspin.constants import hbar, k_B
 from nuspin.hyperfine import nuclear_magnetization, overhauser_field
+from nuspin.measurement import broadening
 from nuspin.prediction.chain.drive import across, along
 from nuspin.prediction.scenario import Setup
 from nuspin.response import ElectronGas
@@ -33,6 +34,9 @@ from nuspin.torque.calibration import damping_of_T1T, exchange_rate_of_T1T, fiel
 from nuspin.torque.korringa import exchange_rate
 
 Numbers = Mapping[str, Any]
+
+
+_ROUNDING = 1e-12
 
 
 def kernel_of(setup: Setup) -> str:
@@ -123,12 +127,13 @@ def field_on_nuclei(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) ->
 def damping(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the damping-like coefficient, and what mu and current would compensate T_2."""
     g, mu = coefficients(setup, numbers), found["spin_accumulation"]
+    f = numbers.get("host.spin_conserving_fraction", 1.0)
     result = {
         "g_damp": g.g_damp,
         "g_damp_contact": g.g_damp_contact,
         "g_damp_dipole": jnp.asarray(g.g_damp_dipole),
         "damping_rate": g.G_damp * mu / (hbar * g.spin_length),
-        "thermal_floor": thermal_floor(mu, spin=setup.isotope.spin, kernel=kernel_of(setup)),
+        "thermal_floor": f * thermal_floor(mu, spin=setup.isotope.spin, kernel=kernel_of(setup)),
     }
     if "nucleus.T2" in numbers:
         critical = critical_spin_accumulation(g, T2=numbers["nucleus.T2"])
@@ -155,9 +160,11 @@ def relaxation(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict
 
     states = jnp.stack([mu, -mu, nothing, nothing]), jnp.stack([hot, hot, hot, cold])
     total, polarization = jax.vmap(electrons)(*states)
-    total, polarization = jax.vmap(partial(_disturbed, numbers, rest=polarization[-1]))(total, polarization)
+    total, polarization = jax.vmap(partial(_leaking, numbers, rest=polarization[-1]))(total, polarization)
     T1, T1_reversed, T1_heated, T1_before = 1 / total
     polarization, reversed_, heated, before = polarization
+    left = _left_by_local_field(numbers)
+    pumped = left * _odd(polarization, reversed_)
     amplified = anti_damping_limit(
         spin=setup.isotope.spin,
         kernel=kernel_of(setup),
@@ -168,24 +175,34 @@ def relaxation(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict
         "T1_before": T1_before,
         "T1_change": (T1 + T1_reversed) / (2 * T1_heated) - 1,
         "T1_heating": T1_heated / T1_before - 1,
-        "polarization": polarization,
+        "polarization": heated + left * (polarization - heated),
         "thermal_polarization": before,
-        "pumped_polarization": (polarization - reversed_) / 2,
-        "amplitude_change": (polarization - reversed_) / (2 * _nonzero(jnp.abs(before))),
+        "pumped_polarization": pumped,
+        "amplitude_change": pumped / _nonzero(before),
         "amplitude_heating": heated / _nonzero(before) - 1,
         "amplification_below": amplified * jnp.abs(mu) / k_B,
     }
 
 
-def _disturbed(numbers: Numbers, total: Any, polarization: Any, *, rest: Any) -> tuple[Any, Any]:
-    """Return rate and polarisation with what else acts on the nuclei: leaks towards `rest`, and their own fields."""
-    if "nucleus.leak_rate" in numbers:
-        leak = numbers["nucleus.leak_rate"]
-        polarization = (total * polarization + leak * rest) / (total + leak)
-        total = total + leak
-    if "nucleus.local_field" in numbers:
-        polarization = polarization * local_field_factor(numbers["field.B0"], local_field=numbers["nucleus.local_field"])
-    return total, polarization
+def _leaking(numbers: Numbers, total: Any, polarization: Any, *, rest: Any) -> tuple[Any, Any]:
+    """Return rate and polarisation of nuclei that leak to `rest`, too."""
+    if "nucleus.leak_rate" not in numbers:
+        return total, polarization
+    leak = numbers["nucleus.leak_rate"]
+    return total + leak, (total * polarization + leak * rest) / (total + leak)
+
+
+def _left_by_local_field(numbers: Numbers) -> Any:
+    """Return how much of what is pumped a field leaves that competes with the nuclei's own; of thermal polarisation it leaves all."""
+    if "nucleus.local_field" not in numbers:
+        return 1.0
+    return local_field_factor(numbers["field.B0"], local_field=numbers["nucleus.local_field"])
+
+
+def _odd(forward: Any, back: Any) -> Any:
+    """Return half the difference, nothing where it is rounding."""
+    difference = forward - back
+    return jnp.where(jnp.abs(difference) > _ROUNDING * (jnp.abs(forward) + jnp.abs(back)), difference / 2, 0.0)
 
 
 def field_on_electrons(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -197,18 +214,24 @@ def field_on_electrons(setup: Setup, numbers: Numbers, found: Mapping[str, Any])
     if setup.host != "plane waves" and "host.unit_shift" not in numbers:  # a d metal, whose K is not the contact coupling
         return {"nuclear_magnetization": thermal}
     eta = 1.0 if setup.host == "plane waves" else numbers["host.knight_shift"] / numbers["host.unit_shift"]
+    per_g = 2 / numbers.get(f"layers.{setup.host_layer}.g_factor", 2.0)  # the field that an electron of this g would need
     return {
         "nuclear_magnetization": thermal,
-        "overhauser_field": overhauser_field(pumped, enhancement=eta),
-        "thermal_overhauser_field": overhauser_field(thermal, enhancement=eta),
+        "overhauser_field": per_g * overhauser_field(pumped, enhancement=eta),
+        "thermal_overhauser_field": per_g * overhauser_field(thermal, enhancement=eta),
     }
 
 
 def line(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the width of the line, what changes it, and the phase that an echo gains by the shift in one of its arms."""
-    result = {"linewidth": 1 / (pi * jnp.asarray(numbers["nucleus.T2"])) + 0 * found["spin_accumulation"]}
+    width = 1 / (pi * jnp.asarray(numbers.get("detection.T2_star", numbers["nucleus.T2"])))
+    result = {"linewidth": width + 0 * found["spin_accumulation"]}
     if "shift" in found:
-        result |= {"echo_phase": echo_phase(numbers, found["shift"]), "linewidth_change": found["shift_spread"]}
+        result |= {"echo_phase": echo_phase(numbers, found["shift"]), "linewidth_change": broadening(width, spread=found["shift_spread"])}
+    if "oersted_spread" in found:
+        per_field = jnp.abs(numbers["nucleus.gamma"]) / (2 * pi)
+        result["oersted_width"] = per_field * found["oersted_spread"] * jnp.abs(along(numbers))
+        result["oersted_broadening"] = broadening(width, spread=result["oersted_width"])
     if "damping_rate" in found:
         result["linewidth_by_torque"] = found["damping_rate"] / pi
     return result
