@@ -21,3 +21,6 @@ Complex = jaxtyping.Complex[Array, "..."]
 
 Components = tuple[Real, Real, Real]
 """A vector field as its three Cartesian components."""
+
+Whole = jaxtyping.Int[Array, "..."]
+"""An integer JAX array of any shape."""

@@ -1,7 +1,47 @@
 """Vectors as tuples of components: the inner loops never hold an (N, 3) array."""
 
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nuspin import checks
 from nuspin._jax import jnp
-from nuspin._types import Components, Number, Real
+from nuspin._types import Components, Number, Quantity, Real
+from nuspin.units import to_si
+
+
+def components(name: str, value: Quantity, unit: str = "") -> Components:
+    """Return the components of a vector at the door: an array whose last axis has three, or a tuple of three arrays."""
+    if not isinstance(value, tuple):
+        return split(checks.vector(name, to_si(name, value, unit), unit))
+    if len(value) != 3:
+        checks.refuse(name, "have three components", f"a tuple of {len(value)}", "Give x, y and z.")
+    x, y, z = (jnp.asarray(checks.finite(name, to_si(name, component, unit), unit)) for component in value)
+    if not x.shape == y.shape == z.shape:
+        checks.broadcastable(**{f"{name}_x": x, f"{name}_y": y, f"{name}_z": z})
+        x, y, z = jnp.broadcast_arrays(x, y, z)
+    return x, y, z
+
+
+def unit_components(name: str, value: Quantity) -> Components:
+    """Return the components of a direction at the door; one in float32 has length 1 to its own rounding and is made so."""
+    found = components(name, value)
+    if any(checks.is_traced(component) for component in found):
+        return found
+    x, y, z = (np.asarray(component) ** 2 for component in found)
+    squares = x + y + z
+    single = any(getattr(part, "dtype", None) == np.float32 for part in (value if isinstance(value, tuple) else (value,)))
+    bad = np.abs(squares - 1) > 2 * (1e-6 if single else 1e-9)
+    if bad.any():
+        checks.refuse(name, "have length 1", f"of length {np.sqrt(np.ravel(squares[bad])[0])}", "Divide it by its length.")
+    return scale(1 / np.sqrt(squares), found) if single else found
+
+
+def each(function: Callable[..., Any], *vectors: tuple) -> tuple[Any, Any, Any]:
+    """Apply a function to the first, the second and the third of all."""
+    x, y, z = (function(*parts) for parts in zip(*vectors, strict=True))
+    return x, y, z
 
 
 def split(v: Number) -> Components:

@@ -39,9 +39,9 @@ def vanishes(value: object) -> bool:
 def _require(holds: Callable[[np.ndarray], np.ndarray], name: str, must: str, value: T, unit: str, remedy: str) -> T:
     if not is_traced(value):
         flat = np.ravel(np.asarray(value))
-        bad = flat[~holds(flat)]
-        if bad.size:
-            refuse(name, must, f"{bad[0]} {unit}".rstrip(), remedy)
+        good = holds(flat)
+        if not good.all():
+            refuse(name, must, f"{flat[~good][0]} {unit}".rstrip(), remedy)
     return value
 
 
@@ -55,6 +55,11 @@ def positive(name: str, value: T, unit: str = "", remedy: str = "") -> T:
     return _require(lambda v: np.isfinite(v) & (v > 0), name, "be positive and finite", value, unit, remedy)
 
 
+def above_zero(name: str, value: T, unit: str = "", remedy: str = "") -> T:
+    """Every element is a number above zero, or infinite."""
+    return _require(lambda v: v > 0, name, "be positive", value, unit, remedy)
+
+
 def non_negative(name: str, value: T, unit: str = "", remedy: str = "") -> T:
     """Every element is finite and not below zero."""
     return _require(lambda v: np.isfinite(v) & (v >= 0), name, "be finite and not negative", value, unit, remedy)
@@ -63,6 +68,21 @@ def non_negative(name: str, value: T, unit: str = "", remedy: str = "") -> T:
 def nonzero(name: str, value: T, unit: str = "", remedy: str = "") -> T:
     """Every element is finite and not zero."""
     return _require(lambda v: np.isfinite(v) & (v != 0), name, "be finite and not zero", value, unit, remedy)
+
+
+def rising(name: str, value: T, unit: str = "") -> T:
+    """A list of finite numbers, each above the one before."""
+    finite(name, value, unit)
+    if np.ndim(value) != 1:  # type: ignore[arg-type]
+        refuse(name, "be a list of numbers", f"of shape {np.shape(value)}")  # type: ignore[arg-type]
+    if not is_traced(value):
+        array = np.asarray(value)
+        falls = np.flatnonzero(np.diff(array) <= 0)
+        if falls.size:
+            refuse(
+                name, "rise", f"{array[falls[0] + 1]} {unit} after {array[falls[0]]} {unit}".replace("  ", " "), "Sort it, each value once."
+            )
+    return value
 
 
 def within(name: str, value: T, low: float | int, high: float | int, remedy: str = "") -> T:

@@ -1,26 +1,26 @@
-r"""The exact motion of one classical nuclear spin under a constant field and torque: eq. (16) and beyond it.
+r"""The exact motion of one classical nuclear spin under field and torque, constant or periodic: eq. (16) and beyond it."""
 
-.. math:: \dot m = \omega\times m + m\times(\beta\times m), \qquad
-    \psi(t) = \exp\!\big[\tfrac t2 (\beta - i\omega)\cdot\sigma\big] \psi(0), \quad m = \frac{\psi^\dagger\sigma\psi}{\psi^\dagger\psi}
+from functools import partial
+from typing import Any
 
-The spinor obeys a linear equation, so no time step is needed, however long the time.
-"""
-
-from jaxtyping import Array, Complex
+import numpy as np
 
 from nuspin import _vector, checks
+from nuspin._blocks import in_blocks
 from nuspin._jax import jax, jnp
-from nuspin._types import Components, Quantity, Real
+from nuspin._types import Components, Quantity, Real, Whole
+from nuspin.dynamics.composition import in_order, power
+from nuspin.dynamics.spinor import SpinorMotion
 from nuspin.units import to_si
 
-Spinor = tuple[Complex[Array, "..."], ...]
 
-
-def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Real:
+def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Any:
     r"""Return the direction of the spin at time t, exactly.
 
-    With w = beta - i omega and s = (t/2) sqrt(w . w) the propagator is cosh(s) + (t/2) (sinh(s)/s) w . sigma. Antiparallel to beta,
-    without field, m stays: an unstable pole, off which a rounding error grows as exp(2 beta t). For omega and beta
+    .. math:: \dot m = \omega\times m + m\times(\beta\times m), \qquad
+        m(t) \propto e^{\frac t2 (\beta - i\omega)\cdot\sigma}\, (1 + m_0\cdot\sigma)\, e^{\frac t2 (\beta + i\omega)\cdot\sigma}
+
+    Antiparallel to beta, without field, m stays: an unstable pole, off which a rounding error grows as exp(2 beta t). For omega and beta
     along z it is the solution of eq. (16): the polar angle obeys tan(theta/2) = tan(theta_0/2) exp(-beta t).
 
     Parameters
@@ -32,12 +32,13 @@ def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Real:
     beta
         Damping-like rate, 1/s, shape (..., 3); m is pulled toward it.
     t
-        Time, s, shape (...).
+        Time, s, shape (...); negative is back in time.
 
     Returns
     -------
-    Array
-        Unit vectors, shape (..., 3), broadcast over all arguments.
+    Array or tuple
+        Unit vectors, shape (..., 3), broadcast over all arguments. A vector may also be given as a tuple of its three components, arrays
+        of any shape (the fast way for many spins); if m0 is one, so is the result.
 
     Raises
     ------
@@ -46,11 +47,12 @@ def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Real:
 
     Notes
     -----
-    Constant omega and beta that do not depend on m. The phase omega t is formed in float64, so its error is about 1e-16 |omega| t.
+    Constant omega and beta that do not depend on m. The error is that of rounding, some 1e-15, also after 1e9 precessions: the phase is
+    formed with twice the digits. Of what is given, that is: omega in float64 is known to 1e-16 of itself.
 
     References
     ----------
-    Eq. (16) of Cahaya, Leon and Fauzi (2023), with the derived sign.
+    Eq. (16) of Cahaya, Leon and Fauzi (2023), with the derived sign; the map after Galda and Vinokur (2017).
 
     Examples
     --------
@@ -59,51 +61,92 @@ def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Real:
     >>> print(f"{m[2]:.6f}")  # tanh(beta t)
     0.462117
     """
-    m0 = checks.unit_vector("m0", to_si("m0", m0, ""))
-    omega = checks.vector("omega", to_si("omega", omega, "rad/s"), "rad/s")
-    beta = checks.vector("beta", to_si("beta", beta, "1/s"), "1/s")
-    t = checks.finite("t", to_si("t", t, "s"), "s")
-    return _vector.join(_flow(_vector.split(m0), _vector.split(omega), _vector.split(beta), jnp.asarray(t)))
+    start = _vector.unit_components("m0", m0)
+    drive = (_vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s"))
+    t = jnp.asarray(checks.finite("t", to_si("t", t, "s"), "s"))
+    checks.broadcastable(m0=start[0], omega=drive[0][0], beta=drive[1][0], t=t)
+    arguments = (start, *drive, t)
+    traced = any(checks.is_traced(leaf) for leaf in jax.tree.leaves(arguments))
+    moved = (_flow if traced else _flow_compiled)(*arguments)
+    return moved if isinstance(m0, tuple) else _vector.join(moved)
 
 
-@jax.jit
+def flow_power(m0: Quantity, omega: Quantity, beta: Quantity, durations: Quantity, periods: Any) -> Any:
+    r"""Return the direction of the spin after a piecewise constant drive is repeated a number of times.
+
+    The maps of the segments are composed to that of a period, and its power is found by squaring: 1e7 periods are 24 steps.
+
+    Parameters
+    ----------
+    m0
+        Direction at the start, a unit vector, shape (..., 3).
+    omega, beta
+        As in `flow`, rad/s and 1/s, shape (segments, ..., 3): the first axis runs over the segments of a period, in order.
+    durations
+        Of the segments, s, shape (segments,) or (segments, ...).
+    periods
+        How many times the drive is repeated, a whole number, 0 or more; an array of them broadcasts.
+
+    Returns
+    -------
+    Array or tuple
+        Unit vectors, shape (..., 3). Vectors may be tuples of components, as in `flow`; of omega and beta with the segments first.
+
+    Raises
+    ------
+    InputError
+        Where a vector is no vector, a duration not positive, `periods` no whole number or the segments differ in number.
+
+    Notes
+    -----
+    The error grows as rounding times the angle turned in a period times the number of periods: some 1e-8 after 1e7.
+
+    References
+    ----------
+    The maps after Galda and Vinokur (2017).
+
+    Examples
+    --------
+    A pulse that turns by 1/8 of a turn, eight million times over:
+
+    >>> from nuspin.dynamics import flow_power
+    >>> m = flow_power([1.0, 0, 0], [[0, 0, 3.141592653589793], [0, 0, 0]], [[0, 0, 0], [0, 0, 0]], [0.25, 1.0], 8_000_000)
+    >>> print(f"{m[0]:.7f}")
+    1.0000000
+    """
+    start = _vector.unit_components("m0", m0)
+    omega, beta = _vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s")
+    durations = jnp.asarray(checks.positive("durations", to_si("durations", durations, "s"), "s", "Leave a segment without length out."))
+    lengths = {name: np.shape(value)[:1] for name, value in (("omega", omega[0]), ("beta", beta[0]), ("durations", durations))}
+    if len(set(lengths.values())) != 1 or not all(lengths.values()):
+        listed = ", ".join(f"`{name}` has {length[0] if length else 'no axis'}" for name, length in lengths.items())
+        checks.refuse("durations", "have the segments on the first axis, as omega and beta", f"another number: {listed}")
+    count = _whole_number(periods)
+    durations = durations.reshape(durations.shape + (1,) * (jnp.ndim(omega[0]) - durations.ndim))
+    checks.broadcastable(m0=start[0], omega=omega[0][0], beta=beta[0][0], durations=durations[0], periods=count)
+    bits = max(int(np.max(periods)), 1).bit_length()
+    moved = _flow_power(start, omega, beta, durations, count, bits)
+    return moved if isinstance(m0, tuple) else _vector.join(moved)
+
+
+def _whole_number(periods: Any) -> Whole:
+    if checks.is_traced(periods):
+        checks.refuse("periods", "be known when the work begins", "traced by JAX", "It sets how often a map is squared.")
+    number = checks.non_negative("periods", to_si("periods", periods, ""))
+    if np.any(number != np.floor(number)) or np.any(np.asarray(number) >= 2**53):
+        checks.refuse("periods", "be a whole number below 2^53", f"{periods}")
+    return jnp.asarray(number, dtype=int)
+
+
 def _flow(m: Components, omega: Components, beta: Components, t: Real) -> Components:
-    psi = _spinor(m)
-    w = (beta[0] - 1j * omega[0], beta[1] - 1j * omega[1], beta[2] - 1j * omega[2])
-    turned = _sigma(w, psi)
-    square = w[0] ** 2 + w[1] ** 2 + w[2] ** 2
-    still = square == 0
-    root = jnp.where(still, 1.0, jnp.sqrt(jnp.where(still, 1.0, square)))
-    s = t / 2 * root
-    # exp(s) and exp(-s) over exp(|Re s|), which the normalisation divides out: no overflow at any time
-    growth, decay = jnp.exp(s - jnp.abs(s.real)), jnp.exp(-s - jnp.abs(s.real))
-    # Strongly damped, cosh and sinh cancel near the pole that is left, so there the two eigenvectors of w . sigma go their own ways.
-    strong = jnp.abs(s.real) > 1
-    along, against = ([(c + sign * d / root) / 2 for c, d in zip(psi, turned, strict=True)] for sign in (1, -1))
-    alone = (along[0] == 0) & (along[1] == 0), (against[0] == 0) & (against[1] == 0)
-    growth_kept, decay_kept = jnp.where(alone[1], 1.0, growth), jnp.where(alone[0], 1.0, decay)
-    cosh, per_w = jnp.where(still, 1.0, (growth + decay) / 2), jnp.where(still, t / 2, (growth - decay) / (2 * root))
-    u, v = (
-        jnp.where(strong, growth_kept * p + decay_kept * q, cosh * c + per_w * d)
-        for p, q, c, d in zip(along, against, psi, turned, strict=True)
-    )
-    return _bloch((u, v))
+    return in_blocks(lambda m, omega, beta, t: SpinorMotion(omega, beta).over(t)(m), m, omega, beta, t)
 
 
-def _spinor(m: Components) -> Spinor:
-    """Return a spinor along m, not normalised, from the half-sphere that m is on."""
-    upper = m[2] >= 0
-    return jnp.where(upper, 1 + m[2], m[0] - 1j * m[1]), jnp.where(upper, m[0] + 1j * m[1], 1 - m[2])
+_flow_compiled = jax.jit(_flow, compiler_options={"xla_cpu_prefer_vector_width": 512})  # 1.3 times faster where there are such vectors
 
 
-def _sigma(w: Spinor, psi: Spinor) -> Spinor:
-    """Return w . sigma psi for a complex vector w."""
-    u, v = psi
-    return w[2] * u + (w[0] - 1j * w[1]) * v, (w[0] + 1j * w[1]) * u - w[2] * v
-
-
-def _bloch(psi: Spinor) -> Components:
-    """Return psi^+ sigma psi / psi^+ psi."""
-    u, v = psi
-    up, down, mixed = jnp.abs(u) ** 2, jnp.abs(v) ** 2, 2 * u.conj() * v
-    return mixed.real / (up + down), mixed.imag / (up + down), (up - down) / (up + down)
+@partial(jax.jit, static_argnames="bits")
+def _flow_power(m: Components, omega: Components, beta: Components, durations: Real, periods: Whole, bits: int) -> Components:
+    shape = jnp.broadcast_shapes(omega[0].shape, beta[0].shape, durations.shape, (len(durations), *periods.shape))
+    pieces = jax.tree.map(lambda v: jnp.broadcast_to(v, shape), (omega, beta, durations))
+    return power(in_order(SpinorMotion(*pieces[:2]).over(pieces[2])), periods, bits)(m)

@@ -1,0 +1,83 @@
+r"""Linear motion toward a rest: affine maps of a vector, and their exponential.
+
+.. math:: \dot M = A M + b \quad\Longrightarrow\quad
+    \begin{pmatrix} M(t) \\ 1 \end{pmatrix} = \exp\!\left[ t\begin{pmatrix} A & b \\ 0 & 0 \end{pmatrix} \right]
+    \begin{pmatrix} M(0) \\ 1 \end{pmatrix}
+"""
+
+from math import factorial
+
+import equinox as eqx
+
+from nuspin import _vector
+from nuspin._blocks import in_blocks
+from nuspin._jax import jax, jnp
+from nuspin._types import Components, Real, Whole
+
+Matrix = tuple[Components, Components, Components]
+"""Three columns."""
+
+_DEGREE = 14  # of the Taylor series: its rest is below rounding at a norm of 1/2
+_MOST_SQUARINGS = 64
+
+
+class AffineMap(eqx.Module):
+    """M -> matrix M + shift."""
+
+    matrix: Matrix
+    shift: Components
+
+    def __call__(self, M: Components) -> Components:
+        """Return where M goes."""
+        return _vector.add(_times(self.matrix, M), self.shift)
+
+    def still(self) -> "AffineMap":
+        """Return the map that moves nothing."""
+        zero = jnp.zeros_like(self.shift[0])
+        return AffineMap(((zero + 1, zero, zero), (zero, zero + 1, zero), (zero, zero, zero + 1)), (zero, zero, zero))
+
+    def after(self, first: "AffineMap") -> "AffineMap":
+        """Return the map that does `first` and then this one."""
+        return AffineMap(_vector.each(lambda column: _times(self.matrix, column), first.matrix), self(first.shift))
+
+
+class AffineMotion(eqx.Module):
+    """Constant A, as columns, and b, 1/s."""
+
+    A: Matrix
+    b: Components
+
+    def over(self, t: Real) -> AffineMap:
+        """Return the map over a time t, by scaling and squaring."""
+        size = jnp.sqrt(sum(_vector.dot(column, column) for column in self.A)) * jnp.abs(t)
+        squarings = jnp.ceil(jnp.log2(jnp.maximum(2 * jnp.max(size), 1.0))).astype(int)
+        return in_blocks(_exponential, self.A, self.b, t, squarings)
+
+    def commutator(self, other: "AffineMotion") -> "AffineMotion":
+        """Return [A, A'] and A b' - A' b."""
+        columns = _vector.each(
+            lambda ours, theirs: _vector.add(_times(self.A, theirs), _vector.scale(-1.0, _times(other.A, ours))), self.A, other.A
+        )
+        return AffineMotion(columns, _vector.add(_times(self.A, other.b), _vector.scale(-1.0, _times(other.A, self.b))))
+
+
+def _exponential(A: Matrix, b: Components, t: Real, squarings: Whole) -> AffineMap:
+    step = t / 2.0**squarings
+    A, b = _vector.each(lambda column: _vector.scale(step, column), A), _vector.scale(step, b)
+    zero = jnp.zeros_like(A[0][0] + b[0])
+    still = AffineMap(A, (zero, zero, zero)).still()
+    columns, total, shift = still.matrix, AffineMap(still.matrix, b), b
+    for n in range(1, _DEGREE + 1):
+        columns = _vector.each(lambda column: _times(A, column), columns)
+        shift = _times(A, shift)
+        matrix = _vector.each(lambda sum_, column, n=n: _vector.add(sum_, _vector.scale(1 / factorial(n), column)), total.matrix, columns)
+        total = AffineMap(matrix, _vector.add(total.shift, _vector.scale(1 / factorial(n + 1), shift)))
+
+    def square(total: AffineMap, n: Whole) -> tuple[AffineMap, None]:
+        return jax.lax.cond(n < squarings, lambda m: m.after(m), lambda m: m, total), None
+
+    return jax.lax.scan(square, total, jnp.arange(_MOST_SQUARINGS))[0]
+
+
+def _times(columns: Matrix, v: Components) -> Components:
+    return _vector.add(*(_vector.scale(c, column) for c, column in zip(v, columns, strict=True)))

@@ -1,0 +1,49 @@
+r"""Gilbert damping, which the electrons that carry the torque cause too, moved into the two vectors of the exact flow."""
+
+from nuspin import _vector, checks
+from nuspin._jax import jnp
+from nuspin._types import Quantity, Real
+from nuspin.units import to_si
+
+
+def gilbert(omega: Quantity, beta: Quantity, *, damping: Quantity) -> tuple[Real, Real]:
+    r"""Return the vectors of the same motion without a term in dm/dt.
+
+    .. math:: \dot m = \omega\times m + m\times(\beta\times m) - \alpha\, m\times\dot m \quad\Longrightarrow\quad
+        \omega \to \frac{\omega + \alpha\beta}{1 + \alpha^2}, \qquad \beta \to \frac{\beta - \alpha\omega}{1 + \alpha^2}
+
+    Parameters
+    ----------
+    omega, beta
+        As in `flow`, rad/s and 1/s, shape (..., 3).
+    damping
+        alpha, dimensionless, not negative. That of the electrons is (c_S/c_A) G_d/I_p: with it the torque mu becomes
+        mu + (c_S/c_A) hbar gamma B.
+
+    Returns
+    -------
+    tuple
+        omega and beta for `flow`, shape (..., 3).
+
+    Raises
+    ------
+    InputError
+        Where a vector has not three finite components or the damping is negative.
+
+    References
+    ----------
+    Gilbert, IEEE Trans. Magn. 40, 3443 (2004); the coefficient is derived in docs/conventions.md.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import gilbert
+    >>> omega, beta = gilbert([0, 0, -1e8], [0, 0, 0], damping=1e-3)  # gamma B = +1e8 rad/s along z
+    >>> print(f"{beta[2]:.3g}")  # toward +B
+    1e+05
+    """
+    turn, pull = _vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s")
+    damping = jnp.asarray(checks.non_negative("damping", to_si("damping", damping, "")))
+    checks.broadcastable(omega=turn[0], beta=pull[0], damping=damping)
+    whole = 1 / (1 + damping**2)
+    new_turn = _vector.scale(whole, _vector.add(turn, _vector.scale(damping, pull)))
+    return _vector.join(new_turn), _vector.join(_vector.scale(whole, _vector.add(pull, _vector.scale(-damping, turn))))

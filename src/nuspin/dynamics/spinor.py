@@ -1,0 +1,129 @@
+r"""Motion of a classical spin as complex 2 x 2 matrices on a spinor: maps of the sphere that compose by multiplication.
+
+.. math:: \dot m = \omega\times m + m\times(\beta\times m), \qquad
+    \psi(t) = e^{\frac t2 w\cdot\sigma}\,\psi(0), \quad w = \beta - i\omega, \quad m = \frac{\psi^\dagger\sigma\psi}{\psi^\dagger\psi}
+
+The spinor obeys a linear equation, so no time step is needed, however long the time. Galda and Vinokur, Sci. Rep. 7, 1168 (2017).
+"""
+
+from math import factorial
+
+import equinox as eqx
+
+from nuspin import _vector
+from nuspin._jax import jax, jnp
+from nuspin._types import Complex, Components, Real
+from nuspin.dynamics.phase import decay
+
+Spinor = tuple[Complex, Complex]
+ComplexVector = tuple[Complex, Complex, Complex]
+
+_NOTHING = 1e-290  # a squared norm below which a spinor has underflowed
+
+
+class SpinorMap(eqx.Module):
+    """The matrix c + k . sigma, up to a factor, which does not matter to the direction m."""
+
+    c: Complex
+    k: ComplexVector
+
+    def of(self, psi: Spinor) -> Spinor:
+        """Return the matrix times a spinor."""
+        (u, v), (kx, ky, kz) = psi, self.k
+        return (self.c + kz) * u + (kx - 1j * ky) * v, (kx + 1j * ky) * u + (self.c - kz) * v
+
+    def __call__(self, m: Components) -> Components:
+        """Return where the direction m goes; a spin on an unstable pole, where nothing is left of the spinor, stays."""
+        psi = self.of(spinor(m))
+        nothing = squared(psi[0]) + squared(psi[1]) < _NOTHING
+        return _vector.each(lambda old, new: jnp.where(nothing, old, new), m, direction(psi))
+
+    def still(self) -> "SpinorMap":
+        """Return the map that moves nothing."""
+        zero = jnp.zeros_like(self.c)
+        return SpinorMap(zero + 1, (zero, zero, zero))
+
+    def after(self, first: "SpinorMap") -> "SpinorMap":
+        """Return the map that does `first` and then this one, scaled to order one."""
+        a, b = self.k, first.k
+        c = self.c * first.c + a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+        k = _vector.each(
+            lambda p, q, r: self.c * q + first.c * p + 1j * r,
+            a,
+            b,
+            (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]),
+        )
+        per_norm = 1 / jnp.sqrt(squared(c) + squared(k[0]) + squared(k[1]) + squared(k[2]))
+        return SpinorMap(c * per_norm, _vector.each(lambda component: component * per_norm, k))
+
+
+class SpinorMotion(eqx.Module):
+    """Constant omega and beta, 1/s."""
+
+    omega: Components
+    beta: Components
+
+    def over(self, t: Real) -> SpinorMap:
+        """Return the map over a time t, which may be negative."""
+        sign = jnp.where(t < 0, -1.0, 1.0)
+        even, odd = _hyperbolic(self.omega, self.beta, jnp.abs(t))
+        return SpinorMap(even, _vector.each(lambda b, o: jax.lax.complex(b, -o) * (sign * odd), self.beta, self.omega))
+
+    def commutator(self, other: "SpinorMotion") -> "SpinorMotion":
+        """Return [w . sigma/2, w' . sigma/2] = (i w x w') . sigma/2 as a motion."""
+        turn = _vector.add(_vector.cross(self.omega, other.omega), _vector.scale(-1.0, _vector.cross(self.beta, other.beta)))
+        return SpinorMotion(turn, _vector.add(_vector.cross(self.beta, other.omega), _vector.cross(self.omega, other.beta)))
+
+
+@jax.custom_jvp
+def _hyperbolic(omega: Components, beta: Components, t: Real) -> tuple[Complex, Complex]:
+    """Return cosh(q t/2) and sinh(q t/2)/q, both times exp(-q t/2): (1 + e)/2 and (1 - e)/2q with e = exp(-q t)."""
+    q, lost = decay(omega, beta, t)
+    still = squared(q) == 0
+    odd = lost * q.conj() * (0.5 / jnp.where(still, 1.0, squared(q)))
+    return 1 - lost / 2, jnp.where(still, t / 2, odd)
+
+
+@_hyperbolic.defjvp
+def _hyperbolic_slope(primals: tuple, tangents: tuple) -> tuple:
+    """Cosh and sinh/q are analytic in p = w . w, also at p = 0; the common factor is left alone, as m does not depend on it."""
+    omega, beta, t = primals
+    d_omega, d_beta, dt = tangents
+    even, odd = _hyperbolic(omega, beta, t)
+    w, dw = (_vector.each(lambda b, o: jax.lax.complex(b, -o), *pair) for pair in ((beta, omega), (d_beta, d_omega)))
+    p = w[0] * w[0] + w[1] * w[1] + w[2] * w[2]
+    dp = 2 * (w[0] * dw[0] + w[1] * dw[1] + w[2] * dw[2])
+    slope = _odd_slope(p, even, odd, t)
+    return (even, odd), (t / 4 * odd * dp + p / 2 * odd * dt, slope * dp + even / 2 * dt)
+
+
+def _odd_slope(p: Complex, even: Complex, odd: Complex, t: Real) -> Complex:
+    """Return d(odd)/dp = (t even - 2 odd)/4p, by its series where that cancels."""
+    z = p * (t * t / 4)
+    small = squared(z) < 0.1
+    z_small = jnp.where(small, z, 0.0)
+    cosh = sum(z_small**n / factorial(2 * n) for n in range(9))
+    series = sum(z_small ** (n - 1) * (2 * n / factorial(2 * n + 1)) for n in range(1, 9))
+    safe = jnp.where(small, 1.0, p)
+    return jnp.where(small, even / cosh * series * (t**3 / 16), (t * even - 2 * odd) / (4 * safe))
+
+
+def spinor(m: Components) -> Spinor:
+    """Return a spinor along m, not normalised, from the half-sphere that m is on."""
+    x, y, z = m
+    upper = z >= 0
+    u = jax.lax.complex(jnp.where(upper, 1 + z, x), jnp.where(upper, 0.0, -y))
+    return u, jax.lax.complex(jnp.where(upper, x, 1 - z), jnp.where(upper, y, 0.0))
+
+
+def direction(psi: Spinor) -> Components:
+    """Return psi^+ sigma psi / psi^+ psi; NaN where psi vanishes."""
+    up, down, mixed = squared(psi[0]), squared(psi[1]), psi[0].conj() * psi[1]
+    nothing = up + down < _NOTHING
+    per_norm = jnp.where(nothing, jnp.nan, 1 / jnp.where(nothing, 1.0, up + down))
+    return 2 * mixed.real * per_norm, 2 * mixed.imag * per_norm, (up - down) * per_norm
+
+
+def squared(z: Complex) -> Real:
+    """Return |z|^2."""
+    return z.real**2 + z.imag**2

@@ -1,0 +1,39 @@
+r"""Sine and versine of a fraction of a turn, by polynomials that the compiler turns into vector instructions."""
+
+from math import factorial, pi
+
+from nuspin._jax import jnp
+from nuspin._types import Real
+
+# Taylor series about 0 of sin(x) and 1 - cos(x) for x up to pi/4, a quarter of half a turn; powers of x^2 from first to last
+_SINE = [(-1) ** n / factorial(2 * n + 1) for n in range(9)]
+_VERSINE = [(-1) ** n / factorial(2 * n + 2) for n in range(9)]
+
+
+def sine_and_versine(turns: Real) -> tuple[Real, Real]:
+    r"""Return sin(2 pi f) and 1 - cos(2 pi f), both exact to rounding relative to themselves near f = 0.
+
+    Parameters
+    ----------
+    turns
+        f, between -1/2 and 1/2: what is left of an angle, over 2 pi, when whole turns are taken off.
+
+    Examples
+    --------
+    >>> from nuspin._jax import jnp
+    >>> from nuspin.special import sine_and_versine
+    >>> [round(float(x), 12) for x in sine_and_versine(jnp.asarray(0.25))]
+    [1.0, 1.0]
+    """
+    quarter = pi / 2 * turns
+    square = quarter * quarter
+    sine, versine = quarter * _polynomial(_SINE, square), square * _polynomial(_VERSINE, square)
+    half_sine, half_versine = 2 * sine * (1 - versine), 2 * sine * sine
+    return 2 * half_sine * (1 - half_versine), 2 * half_sine * half_sine
+
+
+def _polynomial(coefficients: list[float], x: Real) -> Real:
+    total = jnp.full_like(x, coefficients[-1])
+    for coefficient in coefficients[-2::-1]:
+        total = total * x + coefficient
+    return total
