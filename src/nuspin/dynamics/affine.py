@@ -13,6 +13,7 @@ from nuspin import _vector
 from nuspin._blocks import in_blocks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Real, Whole
+from nuspin.dynamics.composition import Motion
 
 Matrix = tuple[Components, Components, Components]
 """Three columns."""
@@ -41,7 +42,7 @@ class AffineMap(eqx.Module):
         return AffineMap(_vector.each(lambda column: _times(self.matrix, column), first.matrix), self(first.shift))
 
 
-class AffineMotion(eqx.Module):
+class AffineMotion(Motion):
     """Constant A, as columns, and b, 1/s."""
 
     A: Matrix
@@ -49,9 +50,15 @@ class AffineMotion(eqx.Module):
 
     def over(self, t: Real) -> AffineMap:
         """Return the map over a time t, by scaling and squaring."""
-        size = jnp.sqrt(sum(_vector.dot(column, column) for column in self.A)) * jnp.abs(t)
-        squarings = jnp.ceil(jnp.log2(jnp.maximum(2 * jnp.max(size), 1.0))).astype(int)
+        squarings = jnp.ceil(jnp.log2(jnp.maximum(2 * jnp.max(self._size() * jnp.abs(t)), 1.0))).astype(int)
         return in_blocks(_exponential, self.A, self.b, t, squarings)
+
+    def _size(self) -> Real:
+        return jnp.sqrt(sum(_vector.dot(column, column) for column in self.A))
+
+    def rounding(self, t: Real) -> Real:
+        """Return that of an angle |A| t, which each squaring doubles."""
+        return 4e-16 * (1 + self._size() * jnp.abs(t))
 
     def commutator(self, other: "AffineMotion") -> "AffineMotion":
         """Return [A, A'] and A b' - A' b."""

@@ -60,7 +60,7 @@ def bloch(
     >>> print(f"{M[2]:.6f}")  # (1 - exp(-2)) / 2
     0.432332
     """
-    start, rest = (_polarization(name, value) for name, value in (("M0", M0), ("equilibrium", equilibrium)))
+    start, rest = (polarization_components(name, value) for name, value in (("M0", M0), ("equilibrium", equilibrium)))
     omega, axis_ = _vector.components("omega", omega, "rad/s"), _vector.unit_components("axis", jnp.asarray(axis))
     t = jnp.asarray(checks.non_negative("t", to_si("t", t, "s"), "s"))
     T1, T2 = relaxation_times(T1, T2)
@@ -96,7 +96,8 @@ def _bloch(M: Components, omega: Components, t: Real, R1: Real, R2: Real, equili
     return bloch_motion(omega, R1, R2, equilibrium, axis).over(t)(M)
 
 
-def _polarization(name: str, value: Quantity) -> Components:
+def polarization_components(name: str, value: Quantity) -> Components:
+    """Return the components of a polarisation <I>/I at the door, of length 1 at most."""
     found = _vector.components(name, value)
     if not any(checks.is_traced(component) for component in found):
         length = jnp.sqrt(jnp.max(_vector.dot(found, found)))

@@ -6,46 +6,41 @@ A motion is constant in time; `over(t)` is its map. Maps compose by `after`; the
     g_{1,2} = g\big(t + (\tfrac12 \mp \tfrac{\sqrt3}6)\, h\big)
 """
 
+from abc import abstractmethod
 from collections.abc import Callable
 from math import sqrt
-from typing import Any, Protocol
+from typing import Any
+
+import equinox as eqx
 
 from nuspin._jax import jax, jnp
 from nuspin._types import Real, Whole
 
 
-class Map(Protocol):
-    """What a motion does to a state over some time."""
+class Motion(eqx.Module):
+    """A generator, constant in time. Its maps are called on states, and have `after` and `still`."""
 
-    def __call__(self, state: Any) -> Any:
-        """Return where a state goes."""
-        ...
-
-    def after(self, first: Any) -> Any:
-        """Return the map that does `first` and then this one."""
-        ...
-
-    def still(self) -> Any:
-        """Return the map that moves nothing."""
-        ...
-
-
-class Motion(Protocol):
-    """A generator, constant in time."""
-
+    @abstractmethod
     def over(self, t: Real) -> Any:
         """Return the map over a time t."""
-        ...
 
+    @abstractmethod
     def commutator(self, other: Any) -> Any:
         """Return [self, other]."""
-        ...
+
+    @abstractmethod
+    def rounding(self, t: Real) -> Real:
+        """Return an estimate of the error, of rounding, over a time t."""
+
+    def path(self, state: Any, times: Real) -> Any:
+        """Return the states at the times, on the first axis."""
+        dimensions = max(leaf.ndim for leaf in jax.tree.leaves((self, state)))
+        return self.over(times.reshape(-1, *(1,) * dimensions))(state)
 
 
 def in_order(maps: Any) -> Any:
     """Return the maps, stacked on the first axis, done one after the other."""
-    first, later = (jax.tree.map(part, maps) for part in (lambda v: v[0], lambda v: v[1:]))
-    return jax.lax.scan(lambda so_far, piece: (piece.after(so_far), None), first, later)[0]
+    return jax.lax.scan(lambda so_far, piece: (piece.after(so_far), None), _part(maps, 0), _part(maps, slice(1, None)))[0]
 
 
 def power(step: Any, times: Whole, bits: int) -> Any:
@@ -58,6 +53,35 @@ def power(step: Any, times: Whole, bits: int) -> Any:
         return result, step.after(step)
 
     return jax.lax.fori_loop(0, bits, square, (step.still(), step))[0]
+
+
+def through_pieces(pieces: Any, durations: Real, state: Any, times: Real, *, bits: int = 0) -> Any:
+    """Return the states at the times of motions that follow each other, stacked on the first axis; all over and over, if bits is not 0.
+
+    Then bits is the number of binary digits of the most periods that a time has behind it.
+    """
+    ends = jnp.cumsum(durations)
+    maps = pieces.over(durations.reshape(-1, *(1,) * (max(leaf.ndim for leaf in jax.tree.leaves(pieces)) - 1)))
+    first = _part(maps, 0)
+
+    def append(so_far: Any, piece: Any) -> tuple[Any, Any]:
+        return piece.after(so_far), so_far
+
+    whole, before = jax.lax.scan(append, first.still(), maps)
+
+    def at(t: Real) -> Any:
+        start = state
+        if bits:
+            periods = jnp.floor(t / ends[-1]).astype(int)
+            t, start = t - periods * ends[-1], power(whole, periods, bits)(state)
+        piece = jnp.minimum(jnp.searchsorted(ends, t, side="right"), len(ends) - 1)
+        return _part(pieces, piece).over(t - ends[piece] + durations[piece])(_part(before, piece)(start))
+
+    return jax.lax.map(at, times)
+
+
+def _part(tree: Any, index: Any) -> Any:
+    return jax.tree.map(lambda v: v[index], tree)
 
 
 def magnus(motion: Callable[[Real], Any], t: Real, h: Real) -> Any:

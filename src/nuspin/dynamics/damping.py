@@ -2,7 +2,7 @@ r"""Gilbert damping, which the electrons that carry the torque cause too, moved 
 
 from nuspin import _vector, checks
 from nuspin._jax import jnp
-from nuspin._types import Quantity, Real
+from nuspin._types import Components, Quantity, Real
 from nuspin.units import to_si
 
 
@@ -44,6 +44,12 @@ def gilbert(omega: Quantity, beta: Quantity, *, damping: Quantity) -> tuple[Real
     turn, pull = _vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s")
     damping = jnp.asarray(checks.non_negative("damping", to_si("damping", damping, "")))
     checks.broadcastable(omega=turn[0], beta=pull[0], damping=damping)
+    new_turn, new_pull = damped(turn, pull, damping)
+    return _vector.join(new_turn), _vector.join(new_pull)
+
+
+def damped(omega: Components, beta: Components, damping: Real) -> tuple[Components, Components]:
+    """Return the vectors of `gilbert`, by components."""
     whole = 1 / (1 + damping**2)
-    new_turn = _vector.scale(whole, _vector.add(turn, _vector.scale(damping, pull)))
-    return _vector.join(new_turn), _vector.join(_vector.scale(whole, _vector.add(pull, _vector.scale(-damping, turn))))
+    turn = _vector.scale(whole, _vector.add(omega, _vector.scale(damping, beta)))
+    return turn, _vector.scale(whole, _vector.add(beta, _vector.scale(-damping, omega)))

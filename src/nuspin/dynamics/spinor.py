@@ -13,6 +13,7 @@ import equinox as eqx
 from nuspin import _vector
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Components, Real
+from nuspin.dynamics.composition import Motion
 from nuspin.dynamics.phase import decay
 
 Spinor = tuple[Complex, Complex]
@@ -57,7 +58,7 @@ class SpinorMap(eqx.Module):
         return SpinorMap(c * per_norm, _vector.each(lambda component: component * per_norm, k))
 
 
-class SpinorMotion(eqx.Module):
+class SpinorMotion(Motion):
     """Constant omega and beta, 1/s."""
 
     omega: Components
@@ -68,6 +69,10 @@ class SpinorMotion(eqx.Module):
         sign = jnp.where(t < 0, -1.0, 1.0)
         even, odd = _hyperbolic(self.omega, self.beta, jnp.abs(t))
         return SpinorMap(even, _vector.each(lambda b, o: jax.lax.complex(b, -o) * (sign * odd), self.beta, self.omega))
+
+    def rounding(self, t: Real) -> Real:
+        """Return 4e-15, whatever t: the phase is formed with twice the digits."""
+        return jnp.full_like(t, 4e-15)
 
     def commutator(self, other: "SpinorMotion") -> "SpinorMotion":
         """Return [w . sigma/2, w' . sigma/2] = (i w x w') . sigma/2 as a motion."""

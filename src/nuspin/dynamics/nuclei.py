@@ -1,0 +1,126 @@
+"""A nucleus as each engine sees it: a classical vector under the torque, or a polarisation that relaxes."""
+
+from typing import ClassVar
+
+import equinox as eqx
+
+from nuspin import _vector, checks
+from nuspin._jax import jnp
+from nuspin._types import Components, Number, Quantity, Real
+from nuspin.constants import hbar
+from nuspin.dynamics.affine import AffineMotion
+from nuspin.dynamics.bloch import bloch_motion, polarization_components
+from nuspin.dynamics.damping import damped
+from nuspin.dynamics.relaxation import ElectronBath, FixedRelaxation
+from nuspin.dynamics.spinor import SpinorMotion
+from nuspin.torque import TorqueCoefficients
+from nuspin.units import to_si
+
+
+class ClassicalNucleus(eqx.Module):
+    r"""A vector of fixed length: dm/dt = omega x m + m x (beta x m) - alpha m x dm/dt.
+
+    Parameters
+    ----------
+    gamma
+        Signed gyromagnetic ratio, rad/(s T).
+    coupling
+        What `nuspin.torque.torque_coefficients` returns; without it the nucleus feels no spin accumulation.
+    damping
+        Gilbert's alpha.
+    start
+        Direction at t = 0, a unit vector, shape (..., 3).
+    """
+
+    engine: ClassVar[str] = "exact flow"
+
+    gamma: Number
+    coupling: TorqueCoefficients | None
+    damping: Number
+    start: Components
+
+    def __init__(
+        self, *, gamma: Quantity, coupling: TorqueCoefficients | None = None, damping: Quantity = 0.0, start: Quantity = (0.0, 0.0, 1.0)
+    ) -> None:
+        self.gamma, self.coupling = _gamma(gamma), coupling
+        self.damping = checks.non_negative("damping", to_si("damping", damping, ""))
+        self.start = _vector.unit_components("start", start)
+
+    @property
+    def feels_spin_accumulation(self) -> bool:
+        """Whether it does anything."""
+        return self.coupling is not None
+
+    def motion(self, field: Real, mu: Real) -> SpinorMotion:
+        """Return the motion in a field, T, and a spin accumulation, J, shape (..., 3)."""
+        pull = _vector.scale(0.0 if self.coupling is None else self.coupling.G_damp / (hbar * self.coupling.spin_length), _vector.split(mu))
+        return SpinorMotion(*damped(_turn(self.gamma, self.coupling, field, mu), pull, jnp.asarray(self.damping)))
+
+    def seen(self, state: Components) -> dict[str, Real]:
+        """Return what a result holds."""
+        return {"polarization": _vector.join(state)}
+
+
+class BlochNucleus(eqx.Module):
+    r"""A polarisation <I>/I that turns and relaxes: exact for I = 1/2, also in an electron bath; for larger spins while it is small.
+
+    Parameters
+    ----------
+    gamma
+        Signed gyromagnetic ratio, rad/(s T).
+    relaxation
+        `FixedRelaxation` or `ElectronBath`.
+    coupling
+        Its field-like part turns the nucleus about the spin accumulation; without it only the bath knows of it.
+    spin
+        I, which the bath asks for.
+    start
+        Polarisation at t = 0, shape (..., 3), of length 1 at most.
+    """
+
+    engine: ClassVar[str] = "affine exponential"
+
+    gamma: Number
+    relaxation: FixedRelaxation | ElectronBath
+    coupling: TorqueCoefficients | None
+    spin: float = eqx.field(static=True)
+    start: Components
+
+    def __init__(
+        self,
+        *,
+        gamma: Quantity,
+        relaxation: FixedRelaxation | ElectronBath,
+        coupling: TorqueCoefficients | None = None,
+        spin: float = 0.5,
+        start: Quantity = (0.0, 0.0, 0.0),
+    ) -> None:
+        self.gamma, self.relaxation, self.coupling = _gamma(gamma), relaxation, coupling
+        self.spin = float(checks.spin_quantum_number("spin", checks.scalar("spin", spin)))
+        self.start = polarization_components("start", start)
+
+    @property
+    def feels_spin_accumulation(self) -> bool:
+        """Whether it does anything."""
+        return self.coupling is not None or isinstance(self.relaxation, ElectronBath)
+
+    def motion(self, field: Real, mu: Real) -> AffineMotion:
+        """Return the motion in a field, T, and a spin accumulation, J, shape (..., 3)."""
+        relaxing = self.relaxation.bloch_numbers(self.gamma, self.spin, _vector.split(field), _vector.split(mu))
+        return bloch_motion(_turn(self.gamma, self.coupling, field, mu), *relaxing)
+
+    def seen(self, state: Components) -> dict[str, Real]:
+        """Return what a result holds."""
+        return {"polarization": _vector.join(state)}
+
+
+def _gamma(gamma: Quantity) -> Number:
+    return checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
+
+
+def _turn(gamma: Number, coupling: TorqueCoefficients | None, field: Real, mu: Real) -> Components:
+    """Return omega = -gamma B + G_f mu/(hbar I_p)."""
+    turn = _vector.scale(-jnp.asarray(gamma), _vector.split(field))
+    if coupling is None:
+        return turn
+    return _vector.add(turn, _vector.scale(coupling.G_field / (hbar * coupling.spin_length), _vector.split(mu)))

@@ -1,0 +1,111 @@
+"""What relaxes a nuclear spin under a drive: times that are given, or the electrons with whatever spin accumulation they have."""
+
+import equinox as eqx
+
+from nuspin import _vector, checks
+from nuspin._jax import jnp
+from nuspin._types import Components, Number, Quantity, Real
+from nuspin.dynamics.bloch import polarization_components, relaxation_times
+from nuspin.torque import BathRates
+from nuspin.torque.bath import rates
+from nuspin.units import to_si
+
+
+class FixedRelaxation(eqx.Module):
+    """T1 and T2, s, toward a polarisation `equilibrium`, shape (..., 3), along and across the unit vector `axis`, whatever the drive."""
+
+    T1: Real
+    T2: Real
+    equilibrium: Components
+    axis: Components
+
+    def __init__(self, *, T1: Quantity, T2: Quantity, equilibrium: Quantity = (0.0, 0.0, 0.0), axis: Quantity = (0.0, 0.0, 1.0)) -> None:
+        self.T1, self.T2 = relaxation_times(T1, T2)
+        self.equilibrium = polarization_components("equilibrium", equilibrium)
+        self.axis = _vector.unit_components("axis", axis)
+
+    def bloch_numbers(self, gamma: Number, spin: float, field: Components, mu: Components) -> tuple[Real, Real, Components, Components]:
+        """Return 1/T1, 1/T2, the steady polarisation and the axis."""
+        return 1 / self.T1, 1 / self.T2, self.equilibrium, self.axis
+
+
+class ElectronBath(eqx.Module):
+    r"""Conduction electrons: the rates of `nuspin.torque.bath_rates`, at each moment for the drive of that moment.
+
+    Parameters
+    ----------
+    strength
+        Gamma_*, 1/(J s): 9/(8 k_B T1T) of a measured Korringa product with the contact coupling (`Calibration` gives it as
+        `exchange_rate`).
+    temperature
+        Of the electrons, K.
+    enhancement, kernel, spin_conserving_fraction
+        As in `nuspin.torque.bath_rates`.
+    axis
+        The quantisation axis, a unit vector. Without it, it is along the field, and where there is none along the spin accumulation.
+    larmor
+        gamma B along the axis, rad/s. In a rotating frame, which has another field, both are those of the laboratory.
+    """
+
+    strength: Number
+    temperature: Number
+    enhancement: Number
+    kernel: str = eqx.field(static=True)
+    spin_conserving_fraction: Number
+    axis: Components | None
+    larmor: Number | None
+
+    def __init__(
+        self,
+        *,
+        strength: Quantity,
+        temperature: Quantity,
+        enhancement: Quantity = 1.0,
+        kernel: str = "contact",
+        spin_conserving_fraction: Quantity = 1.0,
+        axis: Quantity | None = None,
+        larmor: Quantity | None = None,
+    ) -> None:
+        self.strength = checks.positive("strength", to_si("strength", strength, "1/J/s"), "1/(J s)")
+        self.temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
+        self.enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+        self.kernel = checks.one_of("kernel", kernel, ("full", "contact"))
+        fraction = to_si("spin_conserving_fraction", spin_conserving_fraction, "")
+        self.spin_conserving_fraction = checks.within("spin_conserving_fraction", fraction, 0, 1)
+        self.axis = None if axis is None else _vector.unit_components("axis", axis)
+        self.larmor = None if larmor is None else checks.finite("larmor", to_si("larmor", larmor, "rad/s"), "rad/s")
+
+    def rates(self, gamma: Number, spin: float, field: Components, mu: Components) -> tuple[BathRates, Components]:
+        """Return the rates and the quantisation axis of a spin I in a field, T, and a spin accumulation, J."""
+        strength_of_field, strength_of_mu = _vector.norm(field), _vector.norm(mu)
+        n = _direction(field, strength_of_field, _direction(mu, strength_of_mu, _up(mu))) if self.axis is None else self.axis
+        along, across = _vector.dot(mu, n), _vector.norm(_vector.cross(mu, n))
+        angle = jnp.arctan2(across, jnp.where(strength_of_mu == 0, 1.0, along))
+        larmor = jnp.asarray(gamma) * _vector.dot(field, n) if self.larmor is None else self.larmor
+        found = rates(
+            self.strength,
+            spin=spin,
+            mu=strength_of_mu,
+            temperature=self.temperature,
+            larmor=larmor,
+            enhancement=self.enhancement,
+            kernel=self.kernel,
+            angle=angle,
+            spin_conserving_fraction=self.spin_conserving_fraction,
+        )
+        return found, n
+
+    def bloch_numbers(self, gamma: Number, spin: float, field: Components, mu: Components) -> tuple[Real, Real, Components, Components]:
+        """Return 1/T1, 1/T2, the steady polarisation and the axis: exact for I = 1/2, of a larger spin for small polarisation."""
+        found, n = self.rates(gamma, spin, field, mu)
+        return found.G_plus + found.G_minus, found.dephasing_rate, _vector.scale(found.polarization, n), n
+
+
+def _direction(v: Components, length: Real, otherwise: Components) -> Components:
+    per_length = 1 / jnp.where(length == 0, 1.0, length)
+    return _vector.each(lambda component, other: jnp.where(length == 0, other, component * per_length), v, otherwise)
+
+
+def _up(v: Components) -> Components:
+    zero = jnp.zeros_like(v[0])
+    return zero, zero, zero + 1
