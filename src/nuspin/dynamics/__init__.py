@@ -1,9 +1,47 @@
-"""How a nuclear spin moves under the torque, exactly."""
+"""How a nuclear spin moves: a classical vector under the torque, a polarisation that relaxes, or a spin I in its bath; exactly."""
 
 from nuspin.dynamics.attractor import FixedPoints, fixed_points, switching_time, thresholds
 from nuspin.dynamics.bloch import bloch
 from nuspin.dynamics.damping import gilbert
+from nuspin.dynamics.drive import Constant, Pieces, Shaped, rotating_frame
 from nuspin.dynamics.flow import flow, flow_power
+from nuspin.dynamics.master import evolve_master, evolve_pulses, steady_state, transition_lines
+from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus
+from nuspin.dynamics.quantum_nucleus import QuantumNucleus
+from nuspin.dynamics.quantum_spin import QuantumSpin, in_rotating_frame, quadrupole_tensor, secular
+from nuspin.dynamics.relaxation import ElectronBath, FixedRelaxation
 from nuspin.dynamics.shaped import flow_shaped
+from nuspin.dynamics.states import expectation, polarized_state
+from nuspin.dynamics.trajectory import trajectory
 
-__all__ = ["FixedPoints", "bloch", "fixed_points", "flow", "flow_power", "flow_shaped", "gilbert", "switching_time", "thresholds"]
+__all__ = [
+    "BlochNucleus",
+    "ClassicalNucleus",
+    "Constant",
+    "ElectronBath",
+    "FixedPoints",
+    "FixedRelaxation",
+    "Pieces",
+    "QuantumNucleus",
+    "QuantumSpin",
+    "Shaped",
+    "bloch",
+    "evolve_master",
+    "evolve_pulses",
+    "expectation",
+    "fixed_points",
+    "flow",
+    "flow_power",
+    "flow_shaped",
+    "gilbert",
+    "in_rotating_frame",
+    "polarized_state",
+    "quadrupole_tensor",
+    "rotating_frame",
+    "secular",
+    "steady_state",
+    "switching_time",
+    "thresholds",
+    "trajectory",
+    "transition_lines",
+]

@@ -9,7 +9,7 @@ A motion is constant in time; `over(t)` is its map. Maps compose by `after`; the
 from abc import abstractmethod
 from collections.abc import Callable
 from math import sqrt
-from typing import Any
+from typing import Any, ClassVar
 
 import equinox as eqx
 
@@ -19,6 +19,9 @@ from nuspin._types import Real, Whole
 
 class Motion(eqx.Module):
     """A generator, constant in time. Its maps are called on states, and have `after` and `still`."""
+
+    axes: ClassVar[tuple[int, int]] = (0, 0)
+    """How many axes at the end of a leaf, of the motion and of its states, are its own; those before are of a batch."""
 
     @abstractmethod
     def over(self, t: Real) -> Any:
@@ -78,6 +81,22 @@ def through_pieces(pieces: Any, durations: Real, state: Any, times: Real, *, bit
         return _part(pieces, piece).over(t - ends[piece] + durations[piece])(_part(before, piece)(start))
 
     return jax.lax.map(at, times)
+
+
+def of_one_batch(pieces: Motion, state: Any) -> tuple[Any, Any]:
+    """Return motions, stacked on the first axis, and a state that all have the axes of one batch."""
+    own, states_own = pieces.axes
+    leaves, states = jax.tree.leaves(pieces), jax.tree.leaves(state)
+    batches = [leaf.shape[1 : leaf.ndim - own] for leaf in leaves] + [leaf.shape[: leaf.ndim - states_own] for leaf in states]
+    batch = jnp.broadcast_shapes(*batches)
+    pieces = jax.tree.map(lambda v: jax.vmap(lambda piece: to_batch(piece, batch, own))(v), pieces)
+    return pieces, jax.tree.map(lambda v: to_batch(v, batch, states_own), state)
+
+
+def to_batch(v: Real, batch: tuple[int, ...], own: int) -> Real:
+    """Return an array, whose last axes are its own, with the axes of a batch before them."""
+    missing = len(batch) + own - v.ndim
+    return jnp.broadcast_to(v.reshape(*(1,) * missing, *v.shape), (*batch, *v.shape[v.ndim - own :]))
 
 
 def _part(tree: Any, index: Any) -> Any:

@@ -42,7 +42,7 @@ class ClassicalNucleus(eqx.Module):
     def __init__(
         self, *, gamma: Quantity, coupling: TorqueCoefficients | None = None, damping: Quantity = 0.0, start: Quantity = (0.0, 0.0, 1.0)
     ) -> None:
-        self.gamma, self.coupling = _gamma(gamma), coupling
+        self.gamma, self.coupling = gyromagnetic_ratio(gamma), coupling
         self.damping = checks.non_negative("damping", to_si("damping", damping, ""))
         self.start = _vector.unit_components("start", start)
 
@@ -54,11 +54,15 @@ class ClassicalNucleus(eqx.Module):
     def motion(self, field: Real, mu: Real) -> SpinorMotion:
         """Return the motion in a field, T, and a spin accumulation, J, shape (..., 3)."""
         pull = _vector.scale(0.0 if self.coupling is None else self.coupling.G_damp / (hbar * self.coupling.spin_length), _vector.split(mu))
-        return SpinorMotion(*damped(_turn(self.gamma, self.coupling, field, mu), pull, jnp.asarray(self.damping)))
+        return SpinorMotion(*damped(turn(self.gamma, self.coupling, field, mu), pull, jnp.asarray(self.damping)))
 
-    def seen(self, state: Components) -> dict[str, Real]:
+    def under_constant(self, field: Real, mu: Real, times: Real, *, uniform: bool) -> dict[str, Real]:
+        """Return what is seen at the times, the first axis."""
+        return self.seen(self.motion(field, mu).path(self.start, times))
+
+    def seen(self, states: Components) -> dict[str, Real]:
         """Return what a result holds."""
-        return {"polarization": _vector.join(state)}
+        return {"polarization": _vector.join(states)}
 
 
 class BlochNucleus(eqx.Module):
@@ -95,7 +99,7 @@ class BlochNucleus(eqx.Module):
         spin: float = 0.5,
         start: Quantity = (0.0, 0.0, 0.0),
     ) -> None:
-        self.gamma, self.relaxation, self.coupling = _gamma(gamma), relaxation, coupling
+        self.gamma, self.relaxation, self.coupling = gyromagnetic_ratio(gamma), relaxation, coupling
         self.spin = float(checks.spin_quantum_number("spin", checks.scalar("spin", spin)))
         self.start = polarization_components("start", start)
 
@@ -107,20 +111,25 @@ class BlochNucleus(eqx.Module):
     def motion(self, field: Real, mu: Real) -> AffineMotion:
         """Return the motion in a field, T, and a spin accumulation, J, shape (..., 3)."""
         relaxing = self.relaxation.bloch_numbers(self.gamma, self.spin, _vector.split(field), _vector.split(mu))
-        return bloch_motion(_turn(self.gamma, self.coupling, field, mu), *relaxing)
+        return bloch_motion(turn(self.gamma, self.coupling, field, mu), *relaxing)
 
-    def seen(self, state: Components) -> dict[str, Real]:
+    def under_constant(self, field: Real, mu: Real, times: Real, *, uniform: bool) -> dict[str, Real]:
+        """Return what is seen at the times, the first axis."""
+        return self.seen(self.motion(field, mu).path(self.start, times))
+
+    def seen(self, states: Components) -> dict[str, Real]:
         """Return what a result holds."""
-        return {"polarization": _vector.join(state)}
+        return {"polarization": _vector.join(states)}
 
 
-def _gamma(gamma: Quantity) -> Number:
+def gyromagnetic_ratio(gamma: Quantity) -> Number:
+    """Return gamma, rad/(s T), at the door."""
     return checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
 
 
-def _turn(gamma: Number, coupling: TorqueCoefficients | None, field: Real, mu: Real) -> Components:
+def turn(gamma: Number, coupling: TorqueCoefficients | None, field: Real, mu: Real) -> Components:
     """Return omega = -gamma B + G_f mu/(hbar I_p)."""
-    turn = _vector.scale(-jnp.asarray(gamma), _vector.split(field))
+    larmor = _vector.scale(-jnp.asarray(gamma), _vector.split(field))
     if coupling is None:
-        return turn
-    return _vector.add(turn, _vector.scale(coupling.G_field / (hbar * coupling.spin_length), _vector.split(mu)))
+        return larmor
+    return _vector.add(larmor, _vector.scale(coupling.G_field / (hbar * coupling.spin_length), _vector.split(mu)))

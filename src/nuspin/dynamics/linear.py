@@ -1,0 +1,49 @@
+r"""Linear motion of a vector in many dimensions, such as a density matrix: dr/dt = G r."""
+
+from typing import ClassVar
+
+import equinox as eqx
+
+from nuspin._jax import jax, jnp
+from nuspin._types import Real
+from nuspin.dynamics.composition import Motion
+from nuspin.dynamics.matrix_exponential import exponential
+
+
+class LinearMap(eqx.Module):
+    """r -> matrix r, shapes (..., n, n) and (..., n)."""
+
+    matrix: Real
+
+    def __call__(self, r: Real) -> Real:
+        """Return where r goes."""
+        return jnp.einsum("...ij,...j->...i", self.matrix, r)
+
+    def after(self, first: "LinearMap") -> "LinearMap":
+        """Return the map that does `first` and then this one."""
+        return LinearMap(self.matrix @ first.matrix)
+
+    def still(self) -> "LinearMap":
+        """Return the map that moves nothing."""
+        return LinearMap(jnp.broadcast_to(jnp.eye(self.matrix.shape[-1]), self.matrix.shape))
+
+
+class LinearMotion(Motion):
+    """A constant G, 1/s, shape (..., n, n)."""
+
+    axes: ClassVar[tuple[int, int]] = (2, 1)
+
+    G: Real
+
+    def over(self, t: Real) -> LinearMap:
+        """Return the map over a time t, a number or of shape (..., 1, 1); one matrix after the other."""
+        A = self.G * t
+        return LinearMap(jax.lax.map(exponential, A.reshape(-1, *A.shape[-2:])).reshape(A.shape))
+
+    def rounding(self, t: Real) -> Real:
+        """Return that of an angle |G| t, which each squaring doubles."""
+        return 4e-16 * (1 + jnp.max(jnp.sum(jnp.abs(self.G), axis=-2), axis=-1) * jnp.abs(t))
+
+    def commutator(self, other: "LinearMotion") -> "LinearMotion":
+        """Return G G' - G' G."""
+        return LinearMotion(self.G @ other.G - other.G @ self.G)

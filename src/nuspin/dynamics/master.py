@@ -1,0 +1,345 @@
+r"""The master equation of a nuclear spin I in fields, a field gradient and baths, exactly: evolution, rest, pulses, lines.
+
+.. math:: \dot\rho = -i[H/\hbar, \rho] + \sum_{ab}\Gamma_{ab}\big(I_a\rho I_b - \tfrac12\{I_b I_a, \rho\}\big), \qquad
+    \rho(t) = e^{Gt}\rho(0)
+
+For I = 1/2 it is Bloch's equation; for larger spins it knows the quadrupole splitting and what the classical vector leaves out.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from nuspin import checks
+from nuspin._jax import jax, jnp
+from nuspin._types import Complex, Quantity, Real
+from nuspin.dynamics import liouvillian
+from nuspin.dynamics.matrix_exponential import exponential
+from nuspin.dynamics.propagation import on_uniform_grid, through_segments
+from nuspin.dynamics.quantum_spin import QuantumSpin, require_one_batch
+from nuspin.dynamics.spin_operators import spin_matrices, to_components, to_operator
+from nuspin.dynamics.states import density_matrix, hermitian_operators
+from nuspin.units import to_si
+
+
+class Lines(NamedTuple):
+    """Transitions of a spin: angular frequencies, rad/s, from 0 up, and intensities |<i|n.I|j>|^2, both (..., (2I + 1) I)."""
+
+    frequency: Real
+    intensity: Real
+
+
+def generator(system: QuantumSpin, omega: Quantity) -> Real:
+    """Return the real matrix G of dr/dt = G r, 1/s, shape (..., d^2, d^2), in the basis `spin_operators.tensor_basis`."""
+    return _generator(*_physics(system, omega), system.spin)
+
+
+def evolve_master(system: QuantumSpin, omega: Quantity, times: Quantity, state: Quantity, *, observe: Quantity | None = None) -> Real:
+    r"""Return what is seen of a spin at given times, exactly.
+
+    .. math:: \langle A\rangle(t) = \mathrm{Tr}\big[A\, e^{Gt}\rho(0)\big]
+
+    Parameters
+    ----------
+    system
+        Spin, quadrupole coupling and baths.
+    omega
+        Angular velocity of dI/dt = omega x I, rad/s, shape (..., 3): -gamma B plus the field-like torque.
+    times
+        Increasing from 0 or later, s, shape (n,). A uniform grid costs two products of matrices per doubling of n, any other grid an
+        exponential for each time.
+    state
+        Density matrix at t = 0, shape (..., d, d) with d = 2I + 1: `polarized_state`, or any.
+    observe
+        Hermitian operators, shape (k, d, d): `spin_operators.level_projectors` for populations, `spin_operators.tensor_basis` for
+        everything. Without them the nuclear spin.
+
+    Returns
+    -------
+    Array
+        <I>/hbar, shape (..., n, 3), or the expectations, shape (..., n, k), broadcast over system, omega and state.
+
+    Raises
+    ------
+    InputError
+        Where the times do not increase, a state is no density matrix, an operator not Hermitian, or shapes do not go together.
+
+    Notes
+    -----
+    Constant omega, quadrupole and baths; `evolve_pulses` for steps of omega. No approximation beyond the master equation itself. The
+    error, of rounding, grows like 1e-16 |G| t: 1e-12 for a thousand radians, 1e-10 for a million. Many problems run one after the
+    other in compiled code (`jax.lax.map`); `jax.vmap` over this function does the largest number of squarings for all.
+    Times inside a compiled function are taken one by one, as a grid cannot be seen there; close over them instead.
+
+    References
+    ----------
+    G. Lindblad, Commun. Math. Phys. 48, 119 (1976).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nuspin.dynamics import QuantumSpin, evolve_master, polarized_state
+    >>> system = QuantumSpin(0.5, noise=np.diag([2.0, 2.0, 0.0]))  # 1/T1 = 2 /s
+    >>> spin = evolve_master(system, [0, 0, 1e3], ["0 s", "1 s"], polarized_state(0.5, [0, 0, 1.0]))
+    >>> print(f"{spin[1, 2]:.6f}")  # exp(-2)/2
+    0.067668
+    """
+    times = _times(times)
+    rho = density_matrix(state, system.levels)
+    observables = None if observe is None else hermitian_operators(observe, system.levels)
+    physics = _physics(system, omega, state=(rho, 2))
+    step = None if checks.is_traced(times) else _uniform_step(np.asarray(times))
+    if step is None:
+        return _on_times(*physics, rho, observables, times, system.spin)
+    return _on_grid(*physics, rho, observables, times[0], step, system.spin, len(times), bool(times[0] == 0))
+
+
+def evolve_pulses(system: QuantumSpin, omega: Quantity, durations: Quantity, state: Quantity) -> Complex:
+    """Return the state after each of a sequence of pulses and pauses, in each of which omega is constant.
+
+    Parameters
+    ----------
+    system
+        Spin, quadrupole coupling and baths.
+    omega
+        Angular velocity in each segment, rad/s, shape (..., n, 3).
+    durations
+        Of the segments, s, shape (n,); 0 is allowed.
+    state
+        Density matrix before the first, shape (..., d, d).
+
+    Returns
+    -------
+    Array
+        Density matrices after each segment, shape (..., n, d, d); the last is `[..., -1, :, :]`, what they show is `expectation`.
+
+    Raises
+    ------
+    InputError
+        Where a duration is negative, or shapes do not go together.
+
+    Notes
+    -----
+    Baths and quadrupole coupling act during the pulses too. One exponential for each segment; a shaped pulse is many segments.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nuspin.dynamics import QuantumSpin, evolve_pulses, expectation, polarized_state
+    >>> echo = evolve_pulses(  # 90 degrees about y, pause, 180 degrees about x, pause
+    ...     QuantumSpin(0.5),
+    ...     omega=[[0, 1e6, 70.0], [0, 0, 70.0], [1e6, 0, 70.0], [0, 0, 70.0]],
+    ...     durations=[np.pi / 2e6, 0.1, np.pi / 1e6, 0.1],
+    ...     state=polarized_state(0.5, [0, 0, 1.0]),
+    ... )
+    >>> print(f"{expectation(echo)[-1, 0]:.3f}")
+    0.500
+    """
+    durations = checks.non_negative("durations", to_si("durations", durations, "s"), "s")
+    if np.ndim(omega) < 2 or np.shape(durations) != np.shape(omega)[-2:-1]:
+        shapes = f"of shapes {np.shape(omega)} and {np.shape(durations)}"
+        checks.refuse("omega", "have a segment for each of `durations`, (..., n, 3) and (n,)", shapes)
+    rho = density_matrix(state, system.levels)
+    return _through(*_physics(system, omega, segments=1, state=(rho, 2)), rho, durations, system.spin)
+
+
+def steady_state(system: QuantumSpin, omega: Quantity) -> Complex:
+    r"""Return the density matrix in which the spin comes to rest, :math:`G r = 0` with trace 1.
+
+    Parameters
+    ----------
+    system
+        Spin, quadrupole coupling and baths.
+    omega
+        Angular velocity of dI/dt = omega x I, rad/s, shape (..., 3).
+
+    Returns
+    -------
+    Array
+        Density matrix, shape (..., d, d).
+
+    Raises
+    ------
+    InputError
+        Where more than one state is at rest (no bath, or one that leaves a quantity as it is), or the slowest relaxation is lost in the
+        rounding of the fastest precession, 1e-14 of it: take the `secular` system then.
+
+    Notes
+    -----
+    What a traced value does is not checked: where the state is not unique the result then has no meaning.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nuspin.dynamics import QuantumSpin, expectation, steady_state
+    >>> pumped = QuantumSpin(1.5, noise=np.diag([3.0, 3.0, 1.0]), pump=[0, 0, 1.0])  # G_plus = 2 /s, G_minus = 1 /s
+    >>> print(f"{expectation(steady_state(pumped, [0, 0, 1e6]))[2]:.6f}")  # (3 8 + 4 - 2 - 3)/2 over 15
+    0.766667
+    """
+    rho, pivots = _rest(*_physics(system, omega), system.spin)
+    if not checks.is_traced(pivots) and np.any(np.asarray(pivots) < 1):
+        checks.refuse("system", "relax to one state", "one that keeps more than one", "Add a bath, or take the `secular` system.")
+    return rho
+
+
+def transition_lines(system: QuantumSpin, omega: Quantity, direction: Quantity = (1.0, 0.0, 0.0)) -> Lines:
+    r"""Return the transitions of the spin without its baths.
+
+    .. math:: \omega_{ij} = (E_j - E_i)/\hbar \ge 0, \qquad |\langle i|n\cdot I|j\rangle|^2
+
+    Parameters
+    ----------
+    system
+        Spin and quadrupole coupling.
+    omega
+        Angular velocity of dI/dt = omega x I, rad/s, shape (..., 3).
+    direction
+        n, unit vector along which an rf field drives or a coil sees the spin, shape (..., 3).
+
+    Returns
+    -------
+    Lines
+        All pairs of levels, also those of no intensity: between sorted energies (0, 1), (0, 2), ..., (1, 2), ...
+
+    Notes
+    -----
+    Where levels are degenerate the intensity is shared among them in no particular way, and derivatives do not exist.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import QuantumSpin, quadrupole_tensor, transition_lines
+    >>> lines = transition_lines(QuantumSpin(1.5, quadrupole=quadrupole_tensor(7.0)), [0, 0, 100.0])
+    >>> sorted(round(float(f), 9) for f, i in zip(*lines) if i > 1e-9)
+    [93.0, 100.0, 107.0]
+    """
+    direction = checks.unit_vector("direction", to_si("direction", direction, ""))
+    omega, quadrupole, _, _ = _physics(system, omega, direction=(direction, 1))
+    return _lines(omega, quadrupole, direction, system.spin)
+
+
+def _physics(system: QuantumSpin, omega: Quantity, segments: int = 0, **more: tuple[Any, int]) -> tuple[Any, Any, Any, Any]:
+    """Return omega, Q, S and d after the checks; more arguments have to go with them in shape."""
+    omega = checks.vector("omega", to_si("omega", omega, "rad/s"), "rad/s")
+    of_system = dict(quadrupole=(system.quadrupole, 2), noise=(system.noise, 2), pump=(system.pump, 1))
+    require_one_batch(omega=(omega, 1 + segments), **of_system, **more)
+    return omega, system.quadrupole, system.noise, system.pump
+
+
+def _times(times: Quantity) -> Quantity:
+    times = checks.non_negative("times", to_si("times", times, "s"), "s")
+    if np.ndim(times) != 1 or not len(times):
+        checks.refuse("times", "be a list of times", f"of shape {np.shape(times)}")
+    if not checks.is_traced(times):
+        late = np.flatnonzero(np.diff(np.asarray(times, dtype=float)) <= 0)
+        if late.size:
+            checks.refuse("times", "increase", f"{times[late[0] + 1]} s after {times[late[0]]} s")
+    return times
+
+
+def _uniform_step(times: np.ndarray) -> float | None:
+    """Return the step of a grid that is uniform to rounding, or None."""
+    if len(times) < 3:
+        return None
+    step = (times[-1] - times[0]) / (len(times) - 1)
+    off = np.abs(times - (times[0] + step * np.arange(len(times))))
+    return float(step) if np.max(off) <= 4 * np.finfo(float).eps * times[-1] else None
+
+
+def _each(kernel: Callable[[Real, Real], Real], numbers: Real, rho: Complex, spin: float) -> Real:
+    """Return what the kernel makes of each problem's numbers and components, one after the other."""
+    r0 = to_components(rho, spin)
+    batch = jnp.broadcast_shapes(numbers.shape[:-1], r0.shape[:-1])
+    if not batch:
+        return kernel(numbers, r0)
+    numbers, r0 = (jnp.broadcast_to(each, (*batch, each.shape[-1])).reshape(-1, each.shape[-1]) for each in (numbers, r0))
+    values = jax.lax.map(lambda each: jax.checkpoint(kernel)(*each), (numbers, r0))
+    return values.reshape(*batch, *values.shape[1:])
+
+
+def _rows(observe: Complex | None, spin: float) -> Real:
+    return to_components(jnp.asarray(spin_matrices(spin)) if observe is None else observe, spin)
+
+
+@partial(jax.jit, static_argnames="spin")
+def _generator(omega: Real, Q: Real, S: Real, d: Real, spin: float) -> Real:
+    return liouvillian.generator(liouvillian.parameters(omega, Q, S, d), spin)
+
+
+@partial(jax.jit, static_argnames=("spin", "count", "from_zero"))
+def _on_grid(
+    omega: Real,
+    Q: Real,
+    S: Real,
+    d: Real,
+    rho: Complex,
+    observe: Complex | None,
+    start: Real,
+    step: Real,
+    spin: float,
+    count: int,
+    from_zero: bool,
+) -> Real:
+    rows = _rows(observe, spin)
+
+    def one(numbers: Real, r0: Real) -> Real:
+        G = liouvillian.generator(numbers, spin)
+        return on_uniform_grid(G, r0 if from_zero else exponential(G * start) @ r0, rows, step, count)
+
+    return _each(one, liouvillian.parameters(omega, Q, S, d), rho, spin)
+
+
+@partial(jax.jit, static_argnames="spin")
+def _on_times(omega: Real, Q: Real, S: Real, d: Real, rho: Complex, observe: Complex | None, times: Real, spin: float) -> Real:
+    rows, intervals = _rows(observe, spin), jnp.diff(times, prepend=0.0)
+
+    def one(numbers: Real, r0: Real) -> Real:
+        same = jnp.broadcast_to(numbers, (len(intervals), len(numbers)))
+        return through_segments(same, intervals, r0, spin) @ rows.T
+
+    return _each(one, liouvillian.parameters(omega, Q, S, d), rho, spin)
+
+
+@partial(jax.jit, static_argnames="spin")
+def _through(omega: Real, Q: Real, S: Real, d: Real, rho: Complex, durations: Real, spin: float) -> Complex:
+    numbers = liouvillian.parameters(omega, Q[..., None, :, :], S[..., None, :, :], d[..., None, :])
+    r0 = to_components(rho, spin)
+    batch = jnp.broadcast_shapes(numbers.shape[:-2], r0.shape[:-1])
+    numbers = jnp.broadcast_to(numbers, (*batch, *numbers.shape[-2:])).reshape(-1, *numbers.shape[-2:])
+    r0 = jnp.broadcast_to(r0, (*batch, r0.shape[-1])).reshape(-1, r0.shape[-1])
+    values = jax.lax.map(lambda each: through_segments(each[0], durations, each[1], spin), (numbers, r0))
+    return to_operator(values.reshape(*batch, *values.shape[1:]), spin)
+
+
+@partial(jax.jit, static_argnames="spin")
+def _rest(omega: Real, Q: Real, S: Real, d: Real, spin: float) -> tuple[Complex, Real]:
+    """Return the steady state, and the smallest pivot over what rounding may leave of a zero."""
+
+    def one(numbers: Real) -> tuple[Real, Real]:
+        G = liouvillian.generator(numbers, spin)
+        M, drive = G[1:, 1:], -G[1:, 0] / np.sqrt(2 * spin + 1)
+        r = jnp.linalg.solve(M, drive)
+        r = r + jnp.linalg.solve(M, drive - M @ r)  # refined: the error is then that of single entries of M
+        pivots = jnp.abs(jnp.diagonal(jax.lax.linalg.lu(M)[0]))
+        zero = jnp.maximum(1e-12 * jnp.sum(numbers[8:11]), 1e-14 * jnp.max(jnp.abs(M)))
+        return jnp.concatenate([jnp.array([1 / np.sqrt(2 * spin + 1)]), r]), jnp.min(pivots) / zero
+
+    numbers = liouvillian.parameters(omega, Q, S, d)
+    flat = numbers.reshape(-1, numbers.shape[-1])
+    r, pivots = jax.lax.map(one, flat)
+    return to_operator(r.reshape(*numbers.shape[:-1], -1), spin), pivots
+
+
+@partial(jax.jit, static_argnames="spin")
+def _lines(omega: Real, quadrupole: Real, direction: Real, spin: float) -> Lines:
+    I = spin_matrices(spin)
+    squares = np.einsum("aij,bjk->abik", I, I) / 3
+    field, gradient = jnp.einsum("...c,cij->...ij", omega, I), jnp.einsum("...ab,abij->...ij", quadrupole, squares)
+    batch = jnp.broadcast_shapes(omega.shape[:-1], quadrupole.shape[:-2], direction.shape[:-1])
+    H = jnp.broadcast_to(field, (*batch, *I[0].shape)) + jnp.broadcast_to(gradient, (*batch, *I[0].shape))
+    seen = jnp.broadcast_to(jnp.einsum("...c,cij->...ij", direction, I), H.shape)
+    energies, states = jnp.linalg.eigh(H)
+    moments = jnp.einsum("...ia,...ij,...jb->...ab", states.conj(), seen, states)
+    lower, upper = np.triu_indices(len(I[0]), 1)
+    return Lines(energies[..., upper] - energies[..., lower], jnp.abs(moments[..., lower, upper]) ** 2)

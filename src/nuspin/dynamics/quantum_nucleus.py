@@ -1,0 +1,111 @@
+"""A nucleus of spin I as the master equation sees it, under a drive."""
+
+from typing import ClassVar
+
+import equinox as eqx
+
+from nuspin import _vector
+from nuspin._jax import jax, jnp
+from nuspin._types import Number, Quantity, Real
+from nuspin.dynamics import liouvillian
+from nuspin.dynamics.composition import to_batch
+from nuspin.dynamics.linear import LinearMotion
+from nuspin.dynamics.nuclei import gyromagnetic_ratio, turn
+from nuspin.dynamics.propagation import on_uniform_grid
+from nuspin.dynamics.quantum_spin import QuantumSpin, bath_tensors
+from nuspin.dynamics.relaxation import ElectronBath
+from nuspin.dynamics.spin_operators import level_projectors, spin_matrices, to_components
+from nuspin.dynamics.states import density_matrix, polarized_state
+from nuspin.torque import TorqueCoefficients
+
+
+class QuantumNucleus(eqx.Module):
+    r"""A spin I in a field, a field gradient and baths.
+
+    Parameters
+    ----------
+    gamma
+        Signed gyromagnetic ratio, rad/(s T).
+    quantum
+        Spin, quadrupole coupling, and baths that do not depend on the drive.
+    bath
+        Electrons, at each moment with the spin accumulation of that moment.
+    coupling
+        Its field-like part turns the nucleus about the spin accumulation.
+    start
+        Density matrix at t = 0, shape (..., d, d): `polarized_state`. Without it all levels are equally populated.
+    """
+
+    engine: ClassVar[str] = "master equation"
+
+    gamma: Number
+    quantum: QuantumSpin
+    bath: ElectronBath | None
+    coupling: TorqueCoefficients | None
+    start: Real
+
+    def __init__(
+        self,
+        *,
+        gamma: Quantity,
+        quantum: QuantumSpin,
+        bath: ElectronBath | None = None,
+        coupling: TorqueCoefficients | None = None,
+        start: Quantity | None = None,
+    ) -> None:
+        self.gamma, self.quantum, self.bath, self.coupling = gyromagnetic_ratio(gamma), quantum, bath, coupling
+        rho = polarized_state(quantum.spin, [0.0, 0.0, 1.0], 0.0) if start is None else density_matrix(start, quantum.levels)
+        self.start = to_components(rho, quantum.spin)
+
+    @property
+    def feels_spin_accumulation(self) -> bool:
+        """Whether it does anything."""
+        return self.coupling is not None or self.bath is not None
+
+    def motion(self, field: Real, mu: Real) -> LinearMotion:
+        """Return the motion in a field, T, and a spin accumulation, J, shape (..., 3)."""
+        spin, noise, pump = self.quantum.spin, jnp.asarray(self.quantum.noise), jnp.asarray(self.quantum.pump)
+        if self.bath is not None:
+            more_noise, more_pump = bath_tensors(*self._rates(field, mu))
+            noise, pump = _sum(noise, more_noise, 2), _sum(pump, more_pump, 1)
+        omega = _vector.join(turn(self.gamma, self.coupling, field, mu))
+        return LinearMotion(liouvillian.generator(liouvillian.parameters(omega, self.quantum.quadrupole, noise, pump), spin))
+
+    def under_constant(self, field: Real, mu: Real, times: Real, *, uniform: bool) -> dict[str, Real]:
+        """Return what is seen at the times, the first axis; of a uniform grid no state is kept."""
+        motion, spin = self.motion(field, mu), self.quantum.spin
+        batch = jnp.broadcast_shapes(motion.G.shape[:-2], self.start.shape[:-1])
+        n = self.start.shape[-1]
+        G, r = to_batch(motion.G, batch, 2), to_batch(self.start, batch, 1)
+        rows = jnp.concatenate(list(_rows(spin)))
+
+        def one(problem: tuple[Real, Real]) -> Real:
+            G, r = problem
+            if not uniform:
+                return jax.lax.map(lambda t: rows @ (LinearMotion(G).over(t).matrix @ r), times)
+            r = LinearMotion(G).over(times[0]).matrix @ r
+            return on_uniform_grid(G, r, rows, (times[-1] - times[0]) / (len(times) - 1), len(times))
+
+        seen = jax.lax.map(one, (G.reshape(-1, n, n), r.reshape(-1, n)))
+        seen = jnp.moveaxis(seen.reshape(*batch, len(times), -1), -2, 0)
+        return {"polarization": seen[..., :3], "populations": seen[..., 3:]}
+
+    def seen(self, states: Real) -> dict[str, Real]:
+        """Return what a result holds."""
+        vector, levels = _rows(self.quantum.spin)
+        return {"polarization": states @ vector.T, "populations": states @ levels.T}
+
+    def _rates(self, field: Real, mu: Real) -> tuple:
+        rates, axis = self.bath.rates(self.gamma, self.quantum.spin, _vector.split(field), _vector.split(mu))
+        return rates, _vector.join(axis)
+
+
+def _rows(spin: float) -> tuple[Real, Real]:
+    """Return the observables <I>/I and the populations of m = I, ..., -I as rows."""
+    return to_components(jnp.asarray(spin_matrices(spin)) / spin, spin), to_components(jnp.asarray(level_projectors(spin)), spin)
+
+
+def _sum(a: Real, b: Real, axes: int) -> Real:
+    """Return a + b, whose last axes are their own and the others those of a batch."""
+    batch = jnp.broadcast_shapes(a.shape[: a.ndim - axes], b.shape[: b.ndim - axes])
+    return to_batch(a, batch, axes) + to_batch(b, batch, axes)

@@ -1,0 +1,235 @@
+r"""A nuclear spin as the master equation sees it: its quadrupole coupling and what the baths do to it.
+
+.. math:: \frac H\hbar = \omega\cdot I + \frac13 \sum_{ab} Q_{ab} I_a I_b, \qquad
+    \Gamma_{ab} = S_{ab} - i\,\epsilon_{abc}\,d_c \;\text{ has no negative eigenvalue}
+"""
+
+from typing import Any
+
+import equinox as eqx
+import numpy as np
+
+from nuspin import _vector, checks
+from nuspin._jax import jax, jnp
+from nuspin._types import Number, Quantity, Real
+from nuspin.torque import BathRates
+from nuspin.torque.polarization import levels_of
+from nuspin.units import to_si
+
+SLACK = 1e-12  # relative, of symmetry and positivity
+
+
+class QuantumSpin(eqx.Module):
+    r"""A spin I with a quadrupole coupling and baths.
+
+    Parameters
+    ----------
+    spin
+        Quantum number I, one number.
+    quadrupole
+        Q, rad/s, symmetric and traceless, shape (..., 3, 3): `quadrupole_tensor`. Without effect on a spin 1/2.
+    noise
+        S, 1/s, symmetric, shape (..., 3, 3): what relaxes and dephases.
+    pump
+        d, 1/s, a vector, shape (..., 3): toward where the bath polarises. Baths add: add their S and their d, `bath_tensors`.
+
+    Raises
+    ------
+    InputError
+        Where a tensor is not symmetric, Q has a trace, or S - i eps d a negative rate.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import QuantumSpin, quadrupole_tensor
+    >>> QuantumSpin(1.5, quadrupole=quadrupole_tensor("1e6 rad/s")).levels
+    4
+    """
+
+    spin: float = eqx.field(static=True)
+    quadrupole: np.ndarray | jax.Array
+    noise: np.ndarray | jax.Array
+    pump: np.ndarray | jax.Array
+
+    def __init__(
+        self, spin: Quantity, *, quadrupole: Quantity | None = None, noise: Quantity | None = None, pump: Quantity | None = None
+    ) -> None:
+        spin = checks.spin_quantum_number("spin", checks.scalar("spin", to_si("spin", spin, "")))
+        self.spin = (levels_of(spin) - 1) / 2
+        nothing = np.zeros((3, 3))
+        self.quadrupole = _symmetric("quadrupole", nothing if quadrupole is None else quadrupole, "rad/s")
+        _require_traceless(self.quadrupole)
+        self.noise = _symmetric("noise", nothing if noise is None else noise, "1/s")
+        self.pump = _array(checks.vector("pump", to_si("pump", nothing[0] if pump is None else pump, "1/s"), "1/s"))
+        require_one_batch(quadrupole=(self.quadrupole, 2), noise=(self.noise, 2), pump=(self.pump, 1))
+        _require_positive(self.noise, self.pump)
+
+    @classmethod
+    def of_bath(cls, rates: BathRates, axis: Quantity = (0.0, 0.0, 1.0), *, quadrupole: Quantity | None = None) -> "QuantumSpin":
+        """Return the spin of the rates in their bath, whose quantisation axis is the unit vector given, shape (..., 3)."""
+        if not checks.is_traced(rates.spin) and np.any(2 * np.asarray(rates.spin) + 1 != rates.levels):
+            checks.refuse("rates", "be those of one spin", f"of the spins {np.unique(rates.spin)}", "Make one QuantumSpin for each.")
+        noise, pump = bath_tensors(rates, axis)
+        return cls((rates.levels - 1) / 2, quadrupole=quadrupole, noise=noise, pump=pump)
+
+    @property
+    def levels(self) -> int:
+        """2I + 1."""
+        return round(2 * self.spin) + 1
+
+
+def bath_tensors(rates: BathRates, axis: Quantity) -> tuple[Real, Real]:
+    r"""Return S and d, 1/s, of the jumps :math:`\sqrt{G_+} I_+, \sqrt{G_-} I_-, \sqrt{G_z} I_n` along the unit vector n.
+
+    .. math:: S = (G_+ + G_-)(1 - nn) + G_z\,nn, \qquad d = (G_+ - G_-)\,n
+
+    d polarises toward n: :math:`d\langle I_n\rangle/dt = (G_+ - G_-)\langle I(I+1) - I_n^2\rangle - (G_+ + G_-)\langle I_n\rangle`.
+    """
+    n = checks.unit_vector("axis", to_si("axis", axis, ""))
+    numbers = jnp.broadcast_arrays(rates.G_plus + rates.G_minus, rates.G_z, rates.bias)
+    require_one_batch(rates=(numbers[0], 0), axis=(n, 1))
+    batch = jnp.broadcast_shapes(numbers[0].shape, n.shape[:-1])
+    across, along, bias = (jnp.broadcast_to(each, batch)[..., None, None] for each in numbers)
+    n = jnp.broadcast_to(n, (*batch, 3))
+    nn = n[..., :, None] * n[..., None, :]
+    return across * (jnp.broadcast_to(np.eye(3), nn.shape) - nn) + along * nn, bias[..., 0] * n
+
+
+def quadrupole_tensor(
+    omega_Q: Quantity,
+    *,
+    asymmetry: Quantity = 0.0,
+    axis: Quantity = (0.0, 0.0, 1.0),
+    second_axis: Quantity = (1.0, 0.0, 0.0),
+) -> Real:
+    r"""Return the tensor Q of a quadrupole coupling.
+
+    .. math:: Q = \omega_Q \Big[ZZ - \frac{1 - \eta}2 XX - \frac{1 + \eta}2 YY\Big], \qquad
+        \frac13 I\cdot Q\cdot I = \frac{\omega_Q}6 \big[3I_Z^2 - I(I+1) + \eta(I_X^2 - I_Y^2)\big]
+
+    Parameters
+    ----------
+    omega_Q
+        3 e^2qQ/(2I(2I-1) hbar), rad/s, signed, shape (...): for eta = 0 the distance between neighbouring lines in a strong field along Z.
+    asymmetry
+        eta = (V_XX - V_YY)/V_ZZ, between -1 and 1; below 0 X and Y change places.
+    axis
+        Z, the principal axis of V_ZZ, a unit vector, shape (..., 3).
+    second_axis
+        X, a unit vector across Z. Only its direction when eta is not 0 matters.
+
+    Returns
+    -------
+    Array
+        Q, rad/s, symmetric and traceless, shape (..., 3, 3).
+
+    Raises
+    ------
+    InputError
+        Where eta is outside [-1, 1], a vector is no unit vector, or the two axes are not perpendicular.
+
+    Notes
+    -----
+    First order in the gradient of the electric field, which does not move; the shift of core levels is not in it.
+
+    References
+    ----------
+    Abragam, The Principles of Nuclear Magnetism (1961), chapter VII.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import quadrupole_tensor
+    >>> [float(each) for each in quadrupole_tensor(2.0, asymmetry=0.5).diagonal()]
+    [-0.5, -1.5, 2.0]
+    """
+    omega_Q = checks.finite("omega_Q", to_si("omega_Q", omega_Q, "rad/s"), "rad/s")
+    eta = checks.within("asymmetry", to_si("asymmetry", asymmetry, ""), -1, 1)
+    Z = checks.unit_vector("axis", to_si("axis", axis, ""))
+    X = checks.unit_vector("second_axis", to_si("second_axis", second_axis, ""))
+    require_one_batch(omega_Q=(omega_Q, 0), asymmetry=(eta, 0), axis=(Z, 1), second_axis=(X, 1))
+    if not checks.vanishes(eta):
+        _require_perpendicular(Z, X)
+    return _quadrupole(omega_Q, eta, Z, X)
+
+
+@jax.jit
+def _quadrupole(omega_Q: Real, eta: Real, Z: Real, X: Real) -> Real:
+    batch = jnp.broadcast_shapes(omega_Q.shape, eta.shape, Z.shape[:-1], X.shape[:-1])
+    ZZ, XX = (jnp.broadcast_to(v[..., :, None] * v[..., None, :], (*batch, 3, 3)) for v in (Z, X))
+    omega_Q, eta = (jnp.broadcast_to(each, batch)[..., None, None] for each in (omega_Q, eta))
+    one = jnp.broadcast_to(np.eye(3), ZZ.shape)
+    return omega_Q * ((3 * ZZ - one) / 2 + eta / 2 * (2 * XX + ZZ - one))
+
+
+def secular(system: QuantumSpin) -> QuantumSpin:
+    """Return the spin as a strong field along z leaves it: the average over all frames turned about z, first order in 1/omega_z.
+
+    Of Q only what is symmetric about z stays, of S its axial part, of d the component along z. It goes with an omega from which
+    the frequency of the rotating frame has been taken, `in_rotating_frame`.
+    """
+    pump = jnp.asarray(system.pump) * jnp.zeros_like(system.pump).at[..., 2].set(1.0)
+    return QuantumSpin(system.spin, quadrupole=_axial(system.quadrupole), noise=_axial(system.noise), pump=pump)
+
+
+def in_rotating_frame(omega: Quantity, frequency: Quantity) -> Real:
+    """Return omega, rad/s, shape (..., 3), as it is in a frame turning about z at the signed angular frequency given, shape (...)."""
+    omega = checks.vector("omega", to_si("omega", omega, "rad/s"), "rad/s")
+    frequency = checks.finite("frequency", to_si("frequency", frequency, "rad/s"), "rad/s")
+    require_one_batch(omega=(omega, 1), frequency=(frequency, 0))
+    x, y, z = _vector.split(omega)
+    return _vector.join((x, y, z - frequency))
+
+
+def _axial(tensor: Number) -> Real:
+    """Return the average of a symmetric tensor over all turns about z."""
+    across, along = np.diag([1.0, 1.0, 0.0]), np.diag([0.0, 0.0, 1.0])
+    average = np.multiply.outer(across / 2, across) + np.multiply.outer(along, along)
+    return jnp.einsum("...ab,abcd->...cd", tensor, average)
+
+
+def require_one_batch(**values: tuple[Number, int]) -> None:
+    """Refuse arguments that do not broadcast; of each, its value and how many axes at its end are its own."""
+    checks.broadcastable(**{name: np.empty(np.shape(value)[: np.ndim(value) - axes]) for name, (value, axes) in values.items()})
+
+
+def _array(value: Any) -> np.ndarray | jax.Array:
+    return value if checks.is_traced(value) else np.asarray(value)
+
+
+def _symmetric(name: str, tensor: Quantity, unit: str) -> np.ndarray | jax.Array:
+    tensor = to_si(name, tensor, unit)
+    if np.shape(tensor)[-2:] != (3, 3):
+        checks.refuse(name, "have the shape (..., 3, 3)", f"of shape {np.shape(tensor)}")
+    checks.finite(name, tensor, unit)
+    if not checks.is_traced(tensor):
+        values = np.asarray(tensor)
+        odd = np.abs(values - np.swapaxes(values, -1, -2))
+        if np.any(odd > SLACK * np.max(np.abs(values))):
+            checks.refuse(name, "be symmetric", f"off by {np.max(odd):g} {unit}")
+    return _array(tensor)
+
+
+def _require_traceless(Q: Number) -> None:
+    if not checks.is_traced(Q):
+        traces = np.abs(np.trace(np.asarray(Q), axis1=-2, axis2=-1))
+        if np.any(traces > SLACK * np.max(np.abs(np.asarray(Q)))):
+            checks.refuse("quadrupole", "have no trace", f"of trace {np.max(traces):g} rad/s")
+
+
+def _require_positive(S: Number, d: Number) -> None:
+    """Refuse a matrix Gamma of rates that has a negative eigenvalue."""
+    if checks.is_traced(S) or checks.is_traced(d):
+        return
+    x, y, z = np.moveaxis(np.asarray(d), -1, 0)
+    zero = np.zeros_like(x)
+    turned = np.stack([np.stack([zero, z, -y], -1), np.stack([-z, zero, x], -1), np.stack([y, -x, zero], -1)], -2)
+    rates = np.linalg.eigvalsh(np.asarray(S) - 1j * turned)
+    if np.any(rates[..., 0] < -SLACK * np.max(np.abs(rates), axis=-1)):
+        must = "have no negative rate, also not with `pump`"
+        checks.refuse("noise", must, f"of the rate {np.min(rates):g} 1/s", "S - i eps d needs eigenvalues from 0 up: |d| up to S across d.")
+
+
+def _require_perpendicular(Z: Number, X: Number) -> None:
+    if not (checks.is_traced(Z) or checks.is_traced(X)):
+        cosine = np.max(np.abs(np.sum(np.asarray(Z) * np.asarray(X), axis=-1)))
+        if cosine > 1e-9:
+            checks.refuse("second_axis", "be perpendicular to `axis`", f"at the cosine {cosine:g} to it")
