@@ -24,7 +24,7 @@ FLOORS = (
         "results",
         "_types",
         "_jax",
-        "_vector",
+        "_blocks", "_vector",
         "_plot",
     ),
     ("special",),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from nuspin import constants, device, dynamics, hyperfine, materials, measurement, paper, prediction, response, torque
     from nuspin.bibliography import cite
     from nuspin.device import Layer, Stack
+    from nuspin.dynamics import evolve
     from nuspin.errors import InputError, MissingExtra, NoData, NotDerived, NuspinError, OutOfValidity, UnknownName
     from nuspin.materials import Isotope, Metal
     from nuspin.measured import Measured
@@ -39,6 +40,7 @@ __all__ = [
     "constants",
     "device",
     "dynamics",
+    "evolve",
     "hyperfine",
     "load",
     "load_scenario",
@@ -69,6 +71,7 @@ _HOME = {
     "UnknownName": "errors",
     "Validity": "validity",
     "cite": "bibliography",
+    "evolve": "dynamics",
     "load": "results",
     "load_scenario": "prediction",
     "predict": "prediction",

@@ -4,6 +4,7 @@ from nuspin.dynamics.attractor import FixedPoints, fixed_points, switching_time,
 from nuspin.dynamics.bloch import bloch
 from nuspin.dynamics.damping import gilbert
 from nuspin.dynamics.drive import Constant, Pieces, Shaped, rotating_frame
+from nuspin.dynamics.evolve import evolve
 from nuspin.dynamics.flow import flow, flow_power
 from nuspin.dynamics.master import evolve_master, evolve_pulses, steady_state, transition_lines
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus
@@ -26,6 +27,7 @@ __all__ = [
     "QuantumSpin",
     "Shaped",
     "bloch",
+    "evolve",
     "evolve_master",
     "evolve_pulses",
     "expectation",

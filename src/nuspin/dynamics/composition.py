@@ -12,6 +12,7 @@ from math import sqrt
 from typing import Any, ClassVar
 
 import equinox as eqx
+import numpy as np
 
 from nuspin._jax import jax, jnp
 from nuspin._types import Real, Whole
@@ -88,7 +89,7 @@ def of_one_batch(pieces: Motion, state: Any) -> tuple[Any, Any]:
     own, states_own = pieces.axes
     leaves, states = jax.tree.leaves(pieces), jax.tree.leaves(state)
     batches = [leaf.shape[1 : leaf.ndim - own] for leaf in leaves] + [leaf.shape[: leaf.ndim - states_own] for leaf in states]
-    batch = jnp.broadcast_shapes(*batches)
+    batch = np.broadcast_shapes(*batches)
     pieces = jax.tree.map(lambda v: jax.vmap(lambda piece: to_batch(piece, batch, own))(v), pieces)
     return pieces, jax.tree.map(lambda v: to_batch(v, batch, states_own), state)
 
@@ -110,7 +111,7 @@ def magnus(motion: Callable[[Real], Any], t: Real, h: Real) -> Any:
     return jax.tree.map(lambda a, b, c: (a + b) / 2 - bend * c, first, second, first.commutator(second))
 
 
-def shaped(motion: Callable[[Real], Any], state: Any, times: Real, steps: int) -> Any:
+def shaped(motion: Callable[[Real], Any], state: Any, times: Real, steps: int, progress: Callable[[float], Any] | None = None) -> Any:
     """Return the states at the times, the first at times[0], with `steps` equal steps between two of them."""
 
     def interval(state: Any, ends: tuple[Real, Real]) -> tuple[Any, Any]:
@@ -120,6 +121,8 @@ def shaped(motion: Callable[[Real], Any], state: Any, times: Real, steps: int) -
             return magnus(motion, ends[0] + k * h, h).over(h)(state), None
 
         state, _ = jax.lax.scan(step, state, jnp.arange(steps, dtype=float))
+        if progress is not None:
+            jax.debug.callback(progress, (ends[1] - times[0]) / (times[-1] - times[0]))
         return state, state
 
     _, later = jax.lax.scan(interval, state, (times[:-1], times[1:]))

@@ -71,6 +71,7 @@ class Shaped(eqx.Module):
 
     field: Callable[[Real], Any] = eqx.field(static=True)
     spin_accumulation: Callable[[Real], Any] = eqx.field(static=True)
+    has_spin_accumulation: bool = eqx.field(static=True)
     tolerance: float = eqx.field(static=True)
     steps: int | None = eqx.field(static=True)
 
@@ -85,6 +86,7 @@ class Shaped(eqx.Module):
         if field is None and spin_accumulation is None:
             checks.refuse("field", "be a function of the time where `spin_accumulation` is none", "missing", "Use Constant for no drive.")
         self.field, self.spin_accumulation = (_nothing if f is None else f for f in (field, spin_accumulation))
+        self.has_spin_accumulation = spin_accumulation is not None
         self.tolerance = float(checks.positive("tolerance", to_si("tolerance", tolerance, "")))
         if steps is not None and steps < 1:
             checks.refuse("steps", "be at least 1", str(steps))

@@ -66,7 +66,8 @@ class QuantumNucleus(eqx.Module):
         """Return the motion in a field, T, and a spin accumulation, J, shape (..., 3)."""
         spin, noise, pump = self.quantum.spin, jnp.asarray(self.quantum.noise), jnp.asarray(self.quantum.pump)
         if self.bath is not None:
-            more_noise, more_pump = bath_tensors(*self._rates(field, mu))
+            rates, axis = self.bath.rates(self.gamma, spin, _vector.split(field), _vector.split(mu))
+            more_noise, more_pump = bath_tensors(rates, _vector.join(axis))
             noise, pump = _sum(noise, more_noise, 2), _sum(pump, more_pump, 1)
         omega = _vector.join(turn(self.gamma, self.coupling, field, mu))
         return LinearMotion(liouvillian.generator(liouvillian.parameters(omega, self.quantum.quadrupole, noise, pump), spin))
@@ -74,7 +75,7 @@ class QuantumNucleus(eqx.Module):
     def under_constant(self, field: Real, mu: Real, times: Real, *, uniform: bool) -> dict[str, Real]:
         """Return what is seen at the times, the first axis; of a uniform grid no state is kept."""
         motion, spin = self.motion(field, mu), self.quantum.spin
-        batch = jnp.broadcast_shapes(motion.G.shape[:-2], self.start.shape[:-1])
+        batch = np.broadcast_shapes(motion.G.shape[:-2], self.start.shape[:-1])
         n = self.start.shape[-1]
         G, r = to_batch(motion.G, batch, 2), to_batch(self.start, batch, 1)
         rows = jnp.concatenate(list(_rows(spin)))
@@ -95,10 +96,6 @@ class QuantumNucleus(eqx.Module):
         vector, levels = _rows(self.quantum.spin)
         return {"polarization": states @ vector.T, "populations": states @ levels.T}
 
-    def _rates(self, field: Real, mu: Real) -> tuple:
-        rates, axis = self.bath.rates(self.gamma, self.quantum.spin, _vector.split(field), _vector.split(mu))
-        return rates, _vector.join(axis)
-
 
 def _rows(spin: float) -> tuple[Real, Real]:
     """Return the observables <I>/I and the populations of m = I, ..., -I as rows."""
@@ -107,5 +104,5 @@ def _rows(spin: float) -> tuple[Real, Real]:
 
 def _sum(a: Real, b: Real, axes: int) -> Real:
     """Return a + b, whose last axes are their own and the others those of a batch."""
-    batch = jnp.broadcast_shapes(a.shape[: a.ndim - axes], b.shape[: b.ndim - axes])
+    batch = np.broadcast_shapes(a.shape[: a.ndim - axes], b.shape[: b.ndim - axes])
     return to_batch(a, batch, axes) + to_batch(b, batch, axes)

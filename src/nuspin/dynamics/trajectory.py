@@ -15,7 +15,9 @@ Nucleus = ClassicalNucleus | BlochNucleus | QuantumNucleus
 
 
 @eqx.filter_jit
-def trajectory(system: Nucleus, drive: Drive, times: Real, *, steps: int = 1, bits: int = 0, uniform: bool = False) -> dict[str, Real]:
+def trajectory(
+    system: Nucleus, drive: Drive, times: Real, *, steps: int = 1, bits: int = 0, uniform: bool = False, progress: Any = None
+) -> dict[str, Real]:
     """Return what is seen at the times, s, shape (times, ...), of a nucleus that starts at 0.
 
     Without checks; `nuspin.evolve` checks, chooses and explains. A shaped drive takes `steps` between two times; a repeated one has fewer
@@ -35,5 +37,5 @@ def trajectory(system: Nucleus, drive: Drive, times: Real, *, steps: int = 1, bi
 
         _, state = of_one_batch(jax.tree.map(lambda v: v[None], motion(times[0])), state)
         from_zero = jnp.concatenate([jnp.zeros(1), times])
-        states = jax.tree.map(lambda v: v[1:], shaped(motion, state, from_zero, steps))
+        states = jax.tree.map(lambda v: v[1:], shaped(motion, state, from_zero, steps, progress))
     return system.seen(states)

@@ -1,0 +1,166 @@
+"""The one verb of dynamics: whichever engine serves, and what accuracy it met."""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from nuspin import checks
+from nuspin._jax import jax, jnp
+from nuspin._types import Quantity
+from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
+from nuspin.dynamics.trajectory import Nucleus, trajectory
+from nuspin.errors import OutOfValidity
+from nuspin.results import Result, provenance
+from nuspin.units import to_si
+
+_MOST_STEPS = 2**22  # of a shaped drive, in all
+_LISTED = 64  # numbers of an array that provenance lists
+
+
+def evolve(system: Nucleus, drive: Drive, times: Quantity, *, progress: Callable[[float], Any] | None = None) -> Result:
+    r"""Return the motion of a nucleus under a drive, exactly where there is an exact flow.
+
+    Parameters
+    ----------
+    system
+        `ClassicalNucleus` (the torque on a vector: exact flow), `BlochNucleus` (T1 and T2: affine exponential) or `QuantumNucleus`
+        (spin I: master equation), with its state at t = 0. Arrays in it are a batch of nuclei.
+    drive
+        `Constant`, `Pieces`, once or repeated for ever, or `Shaped`.
+    times
+        s, rising from 0 or later, shape (times,).
+    progress
+        Called with the fraction done, of a shaped drive.
+
+    Returns
+    -------
+    Result
+        `polarization`, <I>/I, (time, ..., component), of a classical nucleus its direction; of a quantum one also `populations` of
+        m = I, ..., -I. The attributes name the `engine` and the `tolerance` that its error meets.
+
+    Raises
+    ------
+    InputError
+        Where the times do not rise, the drive ends before them, or a spin accumulation would be ignored.
+    OutOfValidity
+        Where a shaped drive needs more than some four million steps for its tolerance.
+
+    Notes
+    -----
+    `nuspin.dynamics.trajectory` is the same as a pure function: take derivatives of that one.
+
+    References
+    ----------
+    Galda and Vinokur, Sci. Rep. 7, 1168 (2017), for the exact flow.
+
+    Examples
+    --------
+    >>> from nuspin import evolve
+    >>> from nuspin.dynamics import BlochNucleus, Constant, FixedRelaxation
+    >>> relaxation = FixedRelaxation(T1="2 s", T2="1 ms", equilibrium=[0, 0, 0.5])
+    >>> result = evolve(BlochNucleus(gamma=7.1e7, relaxation=relaxation), Constant(field=[0, 0, 9.4]), times=[2.0, 4.0])
+    >>> result.dataset.polarization.sel(component="z").values.round(4).tolist(), result.dataset.attrs["engine"]
+    ([0.3161, 0.4323], 'affine exponential')
+    """
+    times = np.atleast_1d(checks.rising("times", np.atleast_1d(to_si("times", times, "s")), "s"))
+    checks.non_negative("times", times, "s", "The state of the nucleus is given at 0.")
+    _require_felt(system, drive)
+    if isinstance(drive, Shaped):
+        seen, tolerance, steps = _shaped(system, drive, times, progress)
+    else:
+        steps, bits = 0, 0
+        if isinstance(drive, Pieces):
+            bits = _bits(drive, times)
+        seen = trajectory(system, drive, jnp.asarray(times), bits=bits, uniform=_uniform(times))
+        tolerance = _rounding(system, drive, times[-1])
+    return _result(system, drive, times, seen, tolerance, steps)
+
+
+def _require_felt(system: Nucleus, drive: Drive) -> None:
+    if isinstance(drive, Shaped):
+        driven = drive.has_spin_accumulation
+    else:
+        driven = checks.is_traced(drive.spin_accumulation) or not checks.vanishes(drive.spin_accumulation)
+    if driven and not system.feels_spin_accumulation:
+        checks.refuse("spin_accumulation", "be zero for a nucleus that does not feel it", "not", "Give the nucleus a `coupling` or a bath.")
+
+
+def _bits(drive: Pieces, times: np.ndarray) -> int:
+    """Return how many binary digits the number of periods before the last time has, 0 for a drive that runs once."""
+    duration = float(drive.duration)
+    if drive.repeated:
+        return max(int(times[-1] / duration), 1).bit_length()
+    if times[-1] > duration * (1 + 1e-12):
+        checks.refuse("times", f"end with the drive, at {duration:g} s", f"{times[-1]:g} s at the end", "Add a piece, or repeat the drive.")
+    return 0
+
+
+def _uniform(times: np.ndarray) -> bool:
+    """Whether the times are a grid of one step, to rounding."""
+    if len(times) < 3:
+        return False
+    grid = times[0] + (times[-1] - times[0]) / (len(times) - 1) * np.arange(len(times))
+    return bool(np.max(np.abs(grid - times)) <= 4 * np.finfo(float).eps * times[-1])
+
+
+def _rounding(system: Nucleus, drive: Constant | Pieces, t: float) -> float:
+    """Return the estimated error of rounding: of each piece, over all periods."""
+    if isinstance(drive, Constant):
+        return float(jnp.max(system.motion(drive.field, drive.spin_accumulation).rounding(jnp.asarray(t))))
+    each = jax.vmap(lambda field, mu, t: jnp.max(system.motion(field, mu).rounding(t)))(
+        drive.field, drive.spin_accumulation, drive.durations
+    )
+    return float(jnp.sum(each)) * max(1.0, t / float(drive.duration) if drive.repeated else 1.0)
+
+
+def _shaped(system: Nucleus, drive: Shaped, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
+    """Return what is seen, the change when the steps were last doubled, and the steps between two times."""
+    points = jnp.asarray(times)
+    if drive.steps is not None:
+        return trajectory(system, drive, points, steps=drive.steps, progress=progress), np.nan, drive.steps
+    steps, change = 8, np.inf
+    coarse = trajectory(system, drive, points, steps=steps, progress=progress)
+    while change > drive.tolerance:
+        steps *= 2
+        if steps * len(times) > _MOST_STEPS:
+            raise OutOfValidity(
+                f"The shaped drive still changes the state by {change:.2g} at {steps // 2} steps between two times; the tolerance is "
+                f"{drive.tolerance:g}. Describe it in a rotating frame, as `Pieces` that repeat, or ask for a larger tolerance."
+            )
+        fine = trajectory(system, drive, points, steps=steps, progress=progress)
+        change = max(float(jnp.max(jnp.abs(fine[name] - coarse[name]))) for name in fine)
+        coarse = fine
+    return coarse, change / 15, steps  # fourth order: what is left is a fifteenth of the change
+
+
+def _result(system: Nucleus, drive: Drive, times: np.ndarray, seen: dict[str, Any], tolerance: float, steps: int) -> Result:
+    last = {"polarization": "component", "populations": "level"}
+    variables, coordinates = {}, {"time": ("time", times, {"units": "s"}), "component": ["x", "y", "z"]}
+    for name, values in seen.items():
+        batch = [f"case_{k}" if values.ndim > 3 else "case" for k in range(values.ndim - 2)]
+        variables[name] = (("time", *batch, last[name]), np.asarray(values), {"units": "1"})
+    if "populations" in seen:
+        levels = seen["populations"].shape[-1]
+        coordinates["level"] = ("level", (levels - 1) / 2 - np.arange(levels), {"units": "1", "long_name": "m"})
+    attributes = {"engine": system.engine, "tolerance": tolerance} | ({"steps": steps} if steps else {})
+    return Result(
+        dataset=xr.Dataset(variables, coordinates, attrs=attributes),
+        provenance=provenance({"system": _described(system), "drive": _described(drive)}),
+        citations=("galda2017", "codata2022"),
+    )
+
+
+def _described(value: Any) -> Any:
+    """Return plain Python for what went in: numbers, lists, and of large arrays the shape."""
+    if is_dataclass(value):
+        return {"kind": type(value).__name__} | {f.name: _described(getattr(value, f.name)) for f in fields(value)}
+    if callable(value):
+        return getattr(value, "__name__", repr(value))
+    if isinstance(value, tuple | list):
+        return [_described(item) for item in value]
+    if isinstance(value, np.ndarray | jax.Array):
+        return np.asarray(value).tolist() if value.size <= _LISTED else f"array of shape {value.shape}"
+    return value if value is None or isinstance(value, str | bool | int | float) else repr(value)
