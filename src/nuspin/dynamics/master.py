@@ -16,12 +16,15 @@ from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Quantity, Real
 from nuspin.dynamics import liouvillian
-from nuspin.dynamics.matrix_exponential import exponential
+from nuspin.dynamics.matrix_exponential import exponential_less_one
 from nuspin.dynamics.propagation import on_uniform_grid, through_segments
 from nuspin.dynamics.quantum_spin import QuantumSpin, require_one_batch
 from nuspin.dynamics.spin_operators import spin_matrices, to_components, to_operator
 from nuspin.dynamics.states import density_matrix, hermitian_operators
 from nuspin.units import to_si
+
+Physics = tuple[Real, Real, Real, Real]
+"""omega, Q, S and d."""
 
 
 class Lines(NamedTuple):
@@ -33,7 +36,7 @@ class Lines(NamedTuple):
 
 def generator(system: QuantumSpin, omega: Quantity) -> Real:
     """Return the real matrix G of dr/dt = G r, 1/s, shape (..., d^2, d^2), in the basis `spin_operators.tensor_basis`."""
-    return _generator(*_physics(system, omega), system.spin)
+    return _generator(_physics(system, omega), system.spin)
 
 
 def evolve_master(system: QuantumSpin, omega: Quantity, times: Quantity, state: Quantity, *, observe: Quantity | None = None) -> Real:
@@ -92,8 +95,8 @@ def evolve_master(system: QuantumSpin, omega: Quantity, times: Quantity, state: 
     physics = _physics(system, omega, state=(rho, 2))
     step = None if checks.is_traced(times) else _uniform_step(np.asarray(times))
     if step is None:
-        return _on_times(*physics, rho, observables, times, system.spin)
-    return _on_grid(*physics, rho, observables, times[0], step, system.spin, len(times), bool(times[0] == 0))
+        return _on_times(physics, rho, observables, times, system.spin)
+    return _on_grid(physics, rho, observables, times[0], step, system.spin, len(times), bool(times[0] == 0))
 
 
 def evolve_pulses(system: QuantumSpin, omega: Quantity, durations: Quantity, state: Quantity) -> Complex:
@@ -142,7 +145,7 @@ def evolve_pulses(system: QuantumSpin, omega: Quantity, durations: Quantity, sta
         shapes = f"of shapes {np.shape(omega)} and {np.shape(durations)}"
         checks.refuse("omega", "have a segment for each of `durations`, (..., n, 3) and (n,)", shapes)
     rho = density_matrix(state, system.levels)
-    return _through(*_physics(system, omega, segments=1, state=(rho, 2)), rho, durations, system.spin)
+    return _through(_physics(system, omega, segments=1, state=(rho, 2)), rho, durations, system.spin)
 
 
 def steady_state(system: QuantumSpin, omega: Quantity) -> Complex:
@@ -178,7 +181,7 @@ def steady_state(system: QuantumSpin, omega: Quantity) -> Complex:
     >>> print(f"{expectation(steady_state(pumped, [0, 0, 1e6]))[2]:.6f}")  # (3 8 + 4 - 2 - 3)/2 over 15
     0.766667
     """
-    rho, pivots = _rest(*_physics(system, omega), system.spin)
+    rho, pivots = _rest(_physics(system, omega), system.spin)
     if not checks.is_traced(pivots) and np.any(np.asarray(pivots) < 1):
         checks.refuse("system", "relax to one state", "one that keeps more than one", "Add a bath, or take the `secular` system.")
     return rho
@@ -215,11 +218,11 @@ def transition_lines(system: QuantumSpin, omega: Quantity, direction: Quantity =
     [93.0, 100.0, 107.0]
     """
     direction = checks.unit_vector("direction", to_si("direction", direction, ""))
-    omega, quadrupole, _, _ = _physics(system, omega, direction=(direction, 1))
-    return _lines(omega, quadrupole, direction, system.spin)
+    omega, Q, *_ = _physics(system, omega, direction=(direction, 1))
+    return _lines(omega, Q, direction, system.spin)
 
 
-def _physics(system: QuantumSpin, omega: Quantity, segments: int = 0, **more: tuple[Any, int]) -> tuple[Any, Any, Any, Any]:
+def _physics(system: QuantumSpin, omega: Quantity, segments: int = 0, **more: tuple[Any, int]) -> tuple[Any, ...]:
     """Return omega, Q, S and d after the checks; more arguments have to go with them in shape."""
     omega = checks.vector("omega", to_si("omega", omega, "rad/s"), "rad/s")
     of_system = dict(quadrupole=(system.quadrupole, 2), noise=(system.noise, 2), pump=(system.pump, 1))
@@ -240,7 +243,7 @@ def _times(times: Quantity) -> Quantity:
 
 def _uniform_step(times: np.ndarray) -> float | None:
     """Return the step of a grid that is uniform to rounding, or None."""
-    if len(times) < 3:
+    if len(times) < 2:
         return None
     step = (times[-1] - times[0]) / (len(times) - 1)
     off = np.abs(times - (times[0] + step * np.arange(len(times))))
@@ -263,46 +266,38 @@ def _rows(observe: Complex | None, spin: float) -> Real:
 
 
 @partial(jax.jit, static_argnames="spin")
-def _generator(omega: Real, Q: Real, S: Real, d: Real, spin: float) -> Real:
-    return liouvillian.generator(liouvillian.parameters(omega, Q, S, d), spin)
+def _generator(physics: Physics, spin: float) -> Real:
+    return liouvillian.generator(liouvillian.parameters(*physics), spin)
 
 
 @partial(jax.jit, static_argnames=("spin", "count", "from_zero"))
 def _on_grid(
-    omega: Real,
-    Q: Real,
-    S: Real,
-    d: Real,
-    rho: Complex,
-    observe: Complex | None,
-    start: Real,
-    step: Real,
-    spin: float,
-    count: int,
-    from_zero: bool,
+    physics: Physics, rho: Complex, observe: Complex | None, start: Real, step: Real, spin: float, count: int, from_zero: bool
 ) -> Real:
     rows = _rows(observe, spin)
 
     def one(numbers: Real, r0: Real) -> Real:
         G = liouvillian.generator(numbers, spin)
-        return on_uniform_grid(G, r0 if from_zero else exponential(G * start) @ r0, rows, step, count)
+        first = r0 if from_zero else r0 + exponential_less_one(G * start) @ r0
+        return on_uniform_grid(G, first, rows, step, count)
 
-    return _each(one, liouvillian.parameters(omega, Q, S, d), rho, spin)
+    return _each(one, liouvillian.parameters(*physics), rho, spin)
 
 
 @partial(jax.jit, static_argnames="spin")
-def _on_times(omega: Real, Q: Real, S: Real, d: Real, rho: Complex, observe: Complex | None, times: Real, spin: float) -> Real:
+def _on_times(physics: Physics, rho: Complex, observe: Complex | None, times: Real, spin: float) -> Real:
     rows, intervals = _rows(observe, spin), jnp.diff(times, prepend=0.0)
 
     def one(numbers: Real, r0: Real) -> Real:
         same = jnp.broadcast_to(numbers, (len(intervals), len(numbers)))
         return through_segments(same, intervals, r0, spin) @ rows.T
 
-    return _each(one, liouvillian.parameters(omega, Q, S, d), rho, spin)
+    return _each(one, liouvillian.parameters(*physics), rho, spin)
 
 
 @partial(jax.jit, static_argnames="spin")
-def _through(omega: Real, Q: Real, S: Real, d: Real, rho: Complex, durations: Real, spin: float) -> Complex:
+def _through(physics: Physics, rho: Complex, durations: Real, spin: float) -> Complex:
+    omega, Q, S, d = physics
     numbers = liouvillian.parameters(omega, Q[..., None, :, :], S[..., None, :, :], d[..., None, :])
     r0 = to_components(rho, spin)
     batch = jnp.broadcast_shapes(numbers.shape[:-2], r0.shape[:-1])
@@ -313,7 +308,7 @@ def _through(omega: Real, Q: Real, S: Real, d: Real, rho: Complex, durations: Re
 
 
 @partial(jax.jit, static_argnames="spin")
-def _rest(omega: Real, Q: Real, S: Real, d: Real, spin: float) -> tuple[Complex, Real]:
+def _rest(physics: Physics, spin: float) -> tuple[Complex, Real]:
     """Return the steady state, and the smallest pivot over what rounding may leave of a zero."""
 
     def one(numbers: Real) -> tuple[Real, Real]:
@@ -325,18 +320,18 @@ def _rest(omega: Real, Q: Real, S: Real, d: Real, spin: float) -> tuple[Complex,
         zero = jnp.maximum(1e-12 * jnp.sum(numbers[8:11]), 1e-14 * jnp.max(jnp.abs(M)))
         return jnp.concatenate([jnp.array([1 / np.sqrt(2 * spin + 1)]), r]), jnp.min(pivots) / zero
 
-    numbers = liouvillian.parameters(omega, Q, S, d)
+    numbers = liouvillian.parameters(*physics)
     flat = numbers.reshape(-1, numbers.shape[-1])
     r, pivots = jax.lax.map(one, flat)
     return to_operator(r.reshape(*numbers.shape[:-1], -1), spin), pivots
 
 
 @partial(jax.jit, static_argnames="spin")
-def _lines(omega: Real, quadrupole: Real, direction: Real, spin: float) -> Lines:
+def _lines(omega: Real, Q: Real, direction: Real, spin: float) -> Lines:
     I = spin_matrices(spin)
     squares = np.einsum("aij,bjk->abik", I, I) / 3
-    field, gradient = jnp.einsum("...c,cij->...ij", omega, I), jnp.einsum("...ab,abij->...ij", quadrupole, squares)
-    batch = jnp.broadcast_shapes(omega.shape[:-1], quadrupole.shape[:-2], direction.shape[:-1])
+    field, gradient = jnp.einsum("...c,cij->...ij", omega, I), jnp.einsum("...ab,abij->...ij", Q, squares)
+    batch = jnp.broadcast_shapes(omega.shape[:-1], Q.shape[:-2], direction.shape[:-1])
     H = jnp.broadcast_to(field, (*batch, *I[0].shape)) + jnp.broadcast_to(gradient, (*batch, *I[0].shape))
     seen = jnp.broadcast_to(jnp.einsum("...c,cij->...ij", direction, I), H.shape)
     energies, states = jnp.linalg.eigh(H)

@@ -8,19 +8,19 @@ On a uniform grid of n times the columns :math:`U^i r_0` are doubled c times, wi
 from nuspin._jax import jax, jnp
 from nuspin._types import Real
 from nuspin.dynamics.liouvillian import generator
-from nuspin.dynamics.matrix_exponential import exponential
+from nuspin.dynamics.matrix_exponential import doubled, exponential_less_one
 
 
 def on_uniform_grid(G: Real, r0: Real, rows: Real, step: Real, count: int) -> Real:
     """Return rows . exp(G k step) r0 for k = 0, ..., count - 1, shape (count, len(rows))."""
-    power, columns = exponential(G * step), r0[:, None]
+    E, columns = exponential_less_one(G * step), r0[:, None]
     for _ in range((count.bit_length() + 3) // 2):
         if columns.shape[1] < count:
-            columns = jnp.concatenate([columns, power @ columns], axis=1)
-            power = power @ power
+            columns = jnp.concatenate([columns, columns + E @ columns], axis=1)
+            E = doubled(E)
 
     def giant_step(rows: Real, _: None) -> tuple[Real, Real]:
-        return rows @ power, rows @ columns
+        return rows + rows @ E, rows @ columns
 
     seen = jax.lax.scan(giant_step, rows, length=-(-count // columns.shape[1]))[1]
     return jnp.swapaxes(seen, 1, 2).reshape(-1, len(rows))[:count]
@@ -31,7 +31,7 @@ def through_segments(numbers: Real, durations: Real, r0: Real, spin: float) -> R
 
     @jax.checkpoint  # a reverse derivative keeps r, and computes the exponentials anew
     def segment(r: Real, of: tuple[Real, Real]) -> tuple[Real, Real]:
-        r = exponential(generator(of[0], spin) * of[1]) @ r
+        r = r + exponential_less_one(generator(of[0], spin) * of[1]) @ r
         return r, r
 
     return jax.lax.scan(segment, r0, (numbers, durations))[1]

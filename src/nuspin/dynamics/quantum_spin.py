@@ -166,8 +166,11 @@ def secular(system: QuantumSpin) -> QuantumSpin:
     Of Q only what is symmetric about z stays, of S its axial part, of d the component along z. It goes with an omega from which
     the frequency of the rotating frame has been taken, `in_rotating_frame`.
     """
-    pump = jnp.asarray(system.pump) * jnp.zeros_like(system.pump).at[..., 2].set(1.0)
-    return QuantumSpin(system.spin, quadrupole=_axial(system.quadrupole), noise=_axial(system.noise), pump=pump)
+    S, Q, across, along = system.noise, system.quadrupole, np.diag([1.0, 1.0, 0.0]), np.diag([0.0, 0.0, 1.0])
+    noise = _times((S[..., 0, 0] + S[..., 1, 1]) / 2, across) + _times(S[..., 2, 2], along)
+    return QuantumSpin(
+        system.spin, quadrupole=_times(Q[..., 2, 2], along - across / 2), noise=noise, pump=_times(system.pump[..., 2], along[2])
+    )
 
 
 def in_rotating_frame(omega: Quantity, frequency: Quantity) -> Real:
@@ -179,11 +182,8 @@ def in_rotating_frame(omega: Quantity, frequency: Quantity) -> Real:
     return _vector.join((x, y, z - frequency))
 
 
-def _axial(tensor: Number) -> Real:
-    """Return the average of a symmetric tensor over all turns about z."""
-    across, along = np.diag([1.0, 1.0, 0.0]), np.diag([0.0, 0.0, 1.0])
-    average = np.multiply.outer(across / 2, across) + np.multiply.outer(along, along)
-    return jnp.einsum("...ab,abcd->...cd", tensor, average)
+def _times(numbers: Number, tensor: np.ndarray) -> Real:
+    return jnp.multiply.outer(jnp.asarray(numbers), tensor)
 
 
 def require_one_batch(**values: tuple[Number, int]) -> None:

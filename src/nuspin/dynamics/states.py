@@ -96,7 +96,7 @@ def hermitian_operators(operators: Quantity, levels: int) -> Any:
 
 def _square(name: str, matrix: Quantity, levels: int) -> Any:
     if not checks.is_traced(matrix):
-        matrix = np.asarray(getattr(matrix, "full", lambda: matrix)())
+        matrix = np.asarray(matrix)
         if matrix.dtype.kind not in "iufc" or not np.all(np.isfinite(matrix)):
             checks.refuse(name, "be finite numbers", "something else")
     if matrix.shape[-2:] != (levels, levels):
