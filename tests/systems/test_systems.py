@@ -32,9 +32,7 @@ NEVER = float("inf")
 
 def damping_like(strength):
     """Coefficients of a torque with beta = strength * mu and no field-like part."""
-    return TorqueCoefficients(
-        g_field=0.0, g_damp_contact=strength * hbar, g_damp_dipole=0.0, spin_length=1.0, lattice_constant=1.0
-    )
+    return TorqueCoefficients(g_field=0.0, g_damp_contact=strength * hbar, g_damp_dipole=0.0, spin_length=1.0, lattice_constant=1.0)
 
 
 def bath_of_times(T1, T2, polarization):

@@ -23,23 +23,23 @@ _MOST_SQUARINGS = 64
 
 
 class AffineMap(eqx.Module):
-    """M -> matrix M + shift."""
+    """M -> M + excess M + shift: without the 1, whose rounding would grow with every product."""
 
-    matrix: Matrix
+    excess: Matrix
     shift: Components
 
     def __call__(self, M: Components) -> Components:
         """Return where M goes."""
-        return _vector.add(_times(self.matrix, M), self.shift)
-
-    def still(self) -> "AffineMap":
-        """Return the map that moves nothing."""
-        zero = jnp.zeros_like(self.shift[0])
-        return AffineMap(((zero + 1, zero, zero), (zero, zero + 1, zero), (zero, zero, zero + 1)), (zero, zero, zero))
+        return _vector.add(M, _times(self.excess, M), self.shift)
 
     def after(self, first: "AffineMap") -> "AffineMap":
         """Return the map that does `first` and then this one."""
-        return AffineMap(_vector.each(lambda column: _times(self.matrix, column), first.matrix), self(first.shift))
+        both = _vector.each(lambda ours, theirs: _vector.add(ours, theirs, _times(self.excess, theirs)), self.excess, first.excess)
+        return AffineMap(both, self(first.shift))
+
+    def still(self) -> "AffineMap":
+        """Return the map that moves nothing."""
+        return jax.tree.map(jnp.zeros_like, self)
 
 
 class AffineMotion(Motion):
@@ -71,14 +71,11 @@ class AffineMotion(Motion):
 def _exponential(A: Matrix, b: Components, t: Real, squarings: Whole) -> AffineMap:
     step = t / 2.0**squarings
     A, b = _vector.each(lambda column: _vector.scale(step, column), A), _vector.scale(step, b)
-    zero = jnp.zeros_like(A[0][0] + b[0])
-    still = AffineMap(A, (zero, zero, zero)).still()
-    columns, total, shift = still.matrix, AffineMap(still.matrix, b), b
-    for n in range(1, _DEGREE + 1):
-        columns = _vector.each(lambda column: _times(A, column), columns)
-        shift = _times(A, shift)
-        matrix = _vector.each(lambda sum_, column, n=n: _vector.add(sum_, _vector.scale(1 / factorial(n), column)), total.matrix, columns)
-        total = AffineMap(matrix, _vector.add(total.shift, _vector.scale(1 / factorial(n + 1), shift)))
+    total, columns, shift = AffineMap(A, b), A, b
+    for n in range(2, _DEGREE + 1):
+        columns, shift = _vector.each(lambda column: _times(A, column), columns), _times(A, shift)
+        more = AffineMap(columns, shift)
+        total = jax.tree.map(lambda sum_, term, n=n: sum_ + term / factorial(n), total, more)
 
     def square(total: AffineMap, n: Whole) -> tuple[AffineMap, None]:
         return jax.lax.cond(n < squarings, lambda m: m.after(m), lambda m: m, total), None

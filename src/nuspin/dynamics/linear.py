@@ -7,25 +7,25 @@ import equinox as eqx
 from nuspin._jax import jax, jnp
 from nuspin._types import Real
 from nuspin.dynamics.composition import Motion
-from nuspin.dynamics.matrix_exponential import exponential
+from nuspin.dynamics.matrix_exponential import exponential_less_one
 
 
 class LinearMap(eqx.Module):
-    """r -> matrix r, shapes (..., n, n) and (..., n)."""
+    """r -> r + excess r, shapes (..., n, n) and (..., n): without the 1, whose rounding would grow with every product."""
 
-    matrix: Real
+    excess: Real
 
     def __call__(self, r: Real) -> Real:
         """Return where r goes."""
-        return jnp.einsum("...ij,...j->...i", self.matrix, r)
+        return r + jnp.einsum("...ij,...j->...i", self.excess, r)
 
     def after(self, first: "LinearMap") -> "LinearMap":
         """Return the map that does `first` and then this one."""
-        return LinearMap(self.matrix @ first.matrix)
+        return LinearMap(self.excess + first.excess + self.excess @ first.excess)
 
     def still(self) -> "LinearMap":
         """Return the map that moves nothing."""
-        return LinearMap(jnp.broadcast_to(jnp.eye(self.matrix.shape[-1]), self.matrix.shape))
+        return LinearMap(jnp.zeros_like(self.excess))
 
 
 class LinearMotion(Motion):
@@ -38,7 +38,7 @@ class LinearMotion(Motion):
     def over(self, t: Real) -> LinearMap:
         """Return the map over a time t, a number or of shape (..., 1, 1); one matrix after the other."""
         A = self.G * t
-        return LinearMap(jax.lax.map(exponential, A.reshape(-1, *A.shape[-2:])).reshape(A.shape))
+        return LinearMap(jax.lax.map(exponential_less_one, A.reshape(-1, *A.shape[-2:])).reshape(A.shape))
 
     def rounding(self, t: Real) -> Real:
         """Return that of an angle |G| t, which each squaring doubles."""

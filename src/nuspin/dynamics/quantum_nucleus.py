@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import equinox as eqx
+import numpy as np
 
 from nuspin import _vector
 from nuspin._jax import jax, jnp
@@ -55,7 +56,7 @@ class QuantumNucleus(eqx.Module):
     ) -> None:
         self.gamma, self.quantum, self.bath, self.coupling = gyromagnetic_ratio(gamma), quantum, bath, coupling
         rho = polarized_state(quantum.spin, [0.0, 0.0, 1.0], 0.0) if start is None else density_matrix(start, quantum.levels)
-        self.start = to_components(rho, quantum.spin)
+        self.start = to_components(jnp.asarray(rho), quantum.spin)
 
     @property
     def feels_spin_accumulation(self) -> bool:
@@ -83,8 +84,8 @@ class QuantumNucleus(eqx.Module):
         def one(problem: tuple[Real, Real]) -> Real:
             G, r = problem
             if not uniform:
-                return jax.lax.map(lambda t: rows @ (LinearMotion(G).over(t).matrix @ r), times)
-            r = LinearMotion(G).over(times[0]).matrix @ r
+                return jax.lax.map(lambda t: rows @ LinearMotion(G).over(t)(r), times)
+            r = LinearMotion(G).over(times[0])(r)
             return on_uniform_grid(G, r, rows, (times[-1] - times[0]) / (len(times) - 1), len(times))
 
         seen = jax.lax.map(one, (G.reshape(-1, n, n), r.reshape(-1, n)))
