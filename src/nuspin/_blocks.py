@@ -10,13 +10,20 @@ BLOCK = 2**14
 """Elements at once; the best of the powers of two between 2^10 and 2^16 for the exact flow."""
 
 
-def in_blocks(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Return function(*arguments) for an elementwise function; the leaves of all arguments broadcast, numbers are not copied."""
+def broadcast(*arguments: Any) -> Any:
+    """Return the arguments with all leaves of one shape, but numbers as they are."""
     leaves, tree = jax.tree.flatten(arguments)
     shape = jnp.broadcast_shapes(*(jnp.shape(leaf) for leaf in leaves))
-    leaves = [leaf if jnp.ndim(leaf) == 0 else jnp.broadcast_to(leaf, shape) for leaf in leaves]
+    return jax.tree.unflatten(tree, [leaf if jnp.ndim(leaf) == 0 else jnp.broadcast_to(leaf, shape) for leaf in leaves])
+
+
+def in_blocks(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Return function(*arguments) for an elementwise function; the leaves of all arguments broadcast, numbers are not copied."""
+    arguments = broadcast(*arguments)
+    leaves, tree = jax.tree.flatten(arguments)
+    shape = max((jnp.shape(leaf) for leaf in leaves), key=len)
     if math.prod(shape) <= BLOCK:
-        return function(*jax.tree.unflatten(tree, leaves))
+        return function(*arguments)
     arrays = [leaf.ravel() for leaf in leaves if jnp.ndim(leaf)]
 
     def one(values: list[Any]) -> Any:

@@ -1,10 +1,11 @@
 import jax
+import jax.numpy as jnp
 import mpmath as mp
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from nuspin.dynamics import flow
+from nuspin.dynamics import flow, flow_power
 from nuspin.errors import InputError
 
 
@@ -67,13 +68,116 @@ def test_field_across_an_equal_torque_has_no_exponential():
     assert np.allclose(flow([0, 0, 1.0], [1.0, 0, 0], [0, 1.0, 0], 2.0), stepped.y[:, -1], atol=1e-9)
 
 
-def test_long_precession_against_40_digits():
-    omega, t = 2 * np.pi * 1e7, 1e-2
-    m = flow([1.0, 0, 0], [0, 0, omega], [0, 0, 0], t)
-    with mp.workdps(40):
-        angle = mp.mpf(omega) * mp.mpf(t)
-        truth = [float(mp.cos(angle)), float(mp.sin(angle))]
-    assert np.allclose(m[:2], truth, atol=1e-9)
+def exact_map(omega, beta, t):
+    """The 2 x 2 matrix of the motion, in mpmath."""
+    w = [mp.mpf(float(b)) - mp.mpc(0, 1) * mp.mpf(float(o)) for o, b in zip(omega, beta, strict=True)]
+    t, q = mp.mpf(float(t)), mp.sqrt(sum(c * c for c in w))
+    even, odd = mp.cosh(q * t / 2), mp.sinh(q * t / 2) / q
+    i = mp.mpc(0, 1)
+    return mp.matrix([[even + odd * w[2], odd * (w[0] - i * w[1])], [odd * (w[0] + i * w[1]), even - odd * w[2]]])
+
+
+def moved(matrix, m0):
+    x, y, z = (mp.mpf(float(c)) for c in m0)
+    u, v = matrix * mp.matrix([1 + z, x + mp.mpc(0, 1) * y])
+    norm, mixed = abs(u) ** 2 + abs(v) ** 2, mp.conj(u) * v
+    return np.array([float(2 * mixed.real / norm), float(2 * mixed.imag / norm), float((abs(u) ** 2 - abs(v) ** 2) / norm)])
+
+
+@pytest.mark.parametrize("t", [1.0, -1.0, 100.0])
+def test_ten_megahertz_against_60_digits(rng, t):
+    """1e7 and 1e9 precessions, with a weak torque: the phase is exact, so what is left is rounding."""
+    for _ in range(20):
+        m0, omega = unit(rng.normal(size=3)), 2 * np.pi * 1e7 * unit(rng.normal(size=3)) * (1 + 1e-4 * rng.normal())
+        beta = rng.normal(size=3) * 0.1 / abs(t)
+        with mp.workdps(60):
+            truth = moved(exact_map(omega, beta, t), m0)
+        assert np.allclose(flow(m0, omega, beta, t), truth, rtol=0, atol=2e-15 if abs(t) == 1 else 1e-13)
+
+
+def test_torque_as_strong_as_the_field_against_60_digits(rng):
+    """Across the field the torque slows the precession, and its square counts in full."""
+    omega, beta = np.array([0, 0, 6.2e7]), np.array([3.1e7, 0, 1e-3])
+    with mp.workdps(60):
+        truth = moved(exact_map(omega, beta, 1.0), [0.6, 0, 0.8])
+    assert np.allclose(flow([0.6, 0, 0.8], omega, beta, 1.0), truth, rtol=0, atol=1e-13)
+
+
+def test_periodic_drive_over_ten_million_periods_against_60_digits(rng):
+    durations = np.array([4e-8, 5e-8, 1e-8])
+    for _ in range(3):
+        m0 = unit(rng.normal(size=3))
+        omega = np.array([2e5, 0, 6.28e7]) + np.array([[1e4], [1e5], [1e3]]) * rng.normal(size=(3, 3))
+        beta = 0.1 * rng.normal(size=(3, 3))
+        with mp.workdps(60):
+            period = mp.eye(2)
+            for each in zip(omega, beta, durations, strict=True):
+                period = exact_map(*each) * period
+            truth = moved(period ** (10**7), m0)
+        assert np.allclose(flow_power(m0, omega, beta, durations, 10**7), truth, rtol=0, atol=1e-7)
+
+
+def test_power_of_a_period_is_the_period_over_and_over(rng):
+    omega, beta, durations = rng.normal(size=(2, 4, 3)), rng.normal(size=(2, 4, 3)), rng.uniform(0.1, 1, size=(2, 4))
+    m = m0 = unit(rng.normal(size=(4, 3)))
+    powers = [np.asarray(flow_power(m0, omega, beta, durations, n)) for n in range(6)]
+    for n in range(6):
+        assert np.allclose(powers[n], m, rtol=0, atol=1e-12)
+        for k in range(2):
+            m = unit(np.asarray(flow(m, omega[k], beta[k], durations[k])))
+    together = flow_power(m0, omega, beta, durations, np.array([0, 5, 1, 3]))
+    assert np.allclose(together, [powers[n][k] for k, n in enumerate((0, 5, 1, 3))], rtol=0, atol=1e-12)
+
+
+def test_shapes_broadcast_and_tuples_give_tuples(rng):
+    m0, omega, beta, t = unit(rng.normal(size=(5, 1, 3))), rng.normal(size=(4, 3)), rng.normal(size=3), rng.uniform(size=(5, 4))
+    together = flow(m0, omega, beta, t)
+    assert together.shape == (5, 4, 3)
+    assert np.allclose(together[2, 3], flow(m0[2, 0], omega[3], beta, t[2, 3]), rtol=0, atol=1e-14)
+    components = flow(tuple(m0.T), tuple(omega.T[:, :, None]), tuple(beta), t.T)
+    assert isinstance(components, tuple)
+    assert np.allclose(np.stack(components, -1), np.swapaxes(together, 0, 1), rtol=0, atol=1e-14)
+
+
+def test_many_spins_go_in_blocks(rng):
+    """More than a block, and not a multiple of one."""
+    many = 2**14 + 77
+    omega, beta = rng.normal(size=(many, 3)), rng.normal(size=(many, 3))
+    m = flow([0.6, 0, 0.8], omega, beta, 3.0)
+    some = [0, 1, 2**14 - 1, 2**14, many - 1]
+    assert np.allclose(m[np.array(some)], [flow([0.6, 0, 0.8], omega[k], beta[k], 3.0) for k in some], rtol=0, atol=1e-14)
+    slope = jax.grad(lambda s: jnp.sum(flow(np.array([0.6, 0, 0.8]), s * omega, beta, 3.0)))(1.0)
+    step = 1e-5
+    difference = (
+        np.sum(flow([0.6, 0, 0.8], (1 + step) * omega, beta, 3.0)) - np.sum(flow([0.6, 0, 0.8], (1 - step) * omega, beta, 3.0))
+    ) / (2 * step)
+    assert float(slope) == pytest.approx(float(difference), rel=1e-7, abs=1e-6)
+
+
+def test_float32_is_made_float64(rng):
+    m0, omega, beta = (unit(rng.normal(size=(4, 3))).astype(np.float32) for _ in range(3))
+    exact_m0 = m0.astype(float) / np.linalg.norm(m0.astype(float), axis=-1, keepdims=True)
+    expected = flow(exact_m0, omega.astype(float), beta.astype(float), 1e6)
+    for given in (flow(m0, omega, beta, np.float32(1e6)), flow(jnp.asarray(m0), jnp.asarray(omega), jnp.asarray(beta), np.float32(1e6))):
+        assert given.dtype == np.float64
+        assert np.allclose(given, expected, rtol=0, atol=1e-14)
+
+
+def test_derivatives_across_the_exceptional_point():
+    """The map is analytic in w . w: at 0, near it and away from it the same derivative by differences."""
+    for off in (0.0, 1e-9, 1e-4, 0.3):
+
+        def end(p, off=off):
+            return flow(
+                np.array([0.0, 0.6, -0.8]), jnp.stack([p, 0.0 * p, 0.0 * p]), jnp.stack([0.0 * p, 1.0 + off + 0.0 * p, 0.0 * p]), 1.7
+            )
+
+        step = 1e-3
+        difference = (8 * (end(1 + step) - end(1 - step)) - (end(1 + 2 * step) - end(1 - 2 * step))) / (12 * step)
+        assert np.allclose(jax.jacfwd(end)(1.0), difference, rtol=0, atol=1e-10)
+        assert np.allclose(jax.jacrev(end)(1.0), difference, rtol=0, atol=1e-10)
+        curvature = (jax.jacfwd(end)(1 + step) - jax.jacfwd(end)(1 - step)) / (2 * step)
+        assert np.allclose(jax.jacfwd(jax.jacfwd(end))(1.0), curvature, rtol=0, atol=1e-6)
 
 
 def test_nothing_moves_without_field_and_torque_and_gradients_are_finite():
@@ -89,3 +193,21 @@ def test_bad_input_is_named():
         flow([2.0, 0, 0], np.zeros(3), np.zeros(3), 1.0)
     with pytest.raises(InputError, match="`t` must be finite"):
         flow([1.0, 0, 0], np.zeros(3), np.zeros(3), np.inf)
+    with pytest.raises(InputError, match="`omega` must be finite"):
+        flow([1.0, 0, 0], [0, np.nan, 0], np.zeros(3), 1.0)
+    with pytest.raises(InputError, match=r"`m0` must have three components, but is a tuple of 2\."):
+        flow((1.0, 0.0), np.zeros(3), np.zeros(3), 1.0)
+    with pytest.raises(InputError, match="Arguments must broadcast"):
+        flow(np.broadcast_to([1.0, 0, 0], (2, 3)), np.zeros((3, 3)), np.zeros(3), 1.0)
+
+
+def test_bad_periods_are_named():
+    still = [1.0, 0, 0], np.zeros((2, 3)), np.zeros((2, 3))
+    with pytest.raises(InputError, match=r"`durations` must be positive and finite, but is 0\.0 s\. Leave a segment without length out\."):
+        flow_power(*still, [1.0, 0.0], 1)
+    with pytest.raises(InputError, match="`periods` must be a whole number"):
+        flow_power(*still, [1.0, 1.0], 1.5)
+    with pytest.raises(InputError, match="`periods` must be finite and not negative"):
+        flow_power(*still, [1.0, 1.0], -1)
+    with pytest.raises(InputError, match="`durations` must have the segments on the first axis"):
+        flow_power(*still, [1.0, 1.0, 1.0], 1)

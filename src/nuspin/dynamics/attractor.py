@@ -7,7 +7,7 @@ r"""Where a driven spin ends, how fast, and at which drive it ends elsewhere: cl
 import equinox as eqx
 
 from nuspin import _vector, checks
-from nuspin._blocks import in_blocks
+from nuspin._blocks import broadcast, in_blocks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.phase import eigenvalue
@@ -114,7 +114,7 @@ def switching_time(m0: Quantity, omega: Quantity, beta: Quantity, *, remaining: 
     drive = _vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s")
     remaining = jnp.asarray(checks.positive("remaining", to_si("remaining", remaining, "")))
     checks.broadcastable(m0=start[0], omega=drive[0][0], beta=drive[1][0], remaining=remaining)
-    return _switching_time(start, *drive, remaining)
+    return _switching_time(*broadcast(start, *drive, remaining))
 
 
 def thresholds(*, omega: Quantity, beta: Quantity, omega_per_drive: Quantity, beta_per_drive: Quantity) -> Real:
@@ -164,7 +164,7 @@ def thresholds(*, omega: Quantity, beta: Quantity, omega_per_drive: Quantity, be
     named = dict(omega=omega, beta=beta, omega_per_drive=omega_per_drive, beta_per_drive=beta_per_drive)
     vectors = {name: _vector.components(name, value, "1/s" if "beta" in name else "rad/s") for name, value in named.items()}
     checks.broadcastable(**{name: vector[0] for name, vector in vectors.items()})
-    return _thresholds(*vectors.values())
+    return _thresholds(*broadcast(*vectors.values()))
 
 
 @jax.jit

@@ -6,6 +6,7 @@ r"""The Bloch equation, whose relaxation and steady polarisation a spin accumula
 from typing import Any
 
 from nuspin import _vector, checks
+from nuspin._blocks import broadcast
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.affine import AffineMotion
@@ -65,7 +66,7 @@ def bloch(
     t = jnp.asarray(checks.non_negative("t", to_si("t", t, "s"), "s"))
     T1, T2 = relaxation_times(T1, T2)
     checks.broadcastable(M0=start[0], omega=omega[0], t=t, T1=T1, T2=T2, equilibrium=rest[0], axis=axis_[0])
-    moved = _bloch(start, omega, t, 1 / T1, 1 / T2, rest, axis_)
+    moved = _bloch(*broadcast(start, omega, t, 1 / T1, 1 / T2, rest, axis_))
     return moved if isinstance(M0, tuple) else _vector.join(moved)
 
 

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 import equinox as eqx
 import numpy as np
+from jaxtyping import Array
 
 from nuspin._jax import jax, jnp
 from nuspin._types import Real, Whole
@@ -94,7 +95,7 @@ def of_one_batch(pieces: Motion, state: Any) -> tuple[Any, Any]:
     return pieces, jax.tree.map(lambda v: to_batch(v, batch, states_own), state)
 
 
-def to_batch(v: Real, batch: tuple[int, ...], own: int) -> Real:
+def to_batch(v: Array, batch: tuple[int, ...], own: int) -> Array:
     """Return an array, whose last axes are its own, with the axes of a batch before them."""
     missing = len(batch) + own - v.ndim
     return jnp.broadcast_to(v.reshape(*(1,) * missing, *v.shape), (*batch, *v.shape[v.ndim - own :]))

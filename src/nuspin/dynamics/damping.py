@@ -1,6 +1,7 @@
 r"""Gilbert damping, which the electrons that carry the torque cause too, moved into the two vectors of the exact flow."""
 
 from nuspin import _vector, checks
+from nuspin._blocks import broadcast
 from nuspin._jax import jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.units import to_si
@@ -44,7 +45,7 @@ def gilbert(omega: Quantity, beta: Quantity, *, damping: Quantity) -> tuple[Real
     turn, pull = _vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s")
     damping = jnp.asarray(checks.non_negative("damping", to_si("damping", damping, "")))
     checks.broadcastable(omega=turn[0], beta=pull[0], damping=damping)
-    new_turn, new_pull = damped(turn, pull, damping)
+    new_turn, new_pull = damped(*broadcast(turn, pull, damping))
     return _vector.join(new_turn), _vector.join(new_pull)
 
 

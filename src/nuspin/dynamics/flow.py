@@ -9,7 +9,7 @@ from nuspin import _vector, checks
 from nuspin._blocks import in_blocks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
-from nuspin.dynamics.composition import in_order, power
+from nuspin.dynamics.composition import in_order, power, to_batch
 from nuspin.dynamics.spinor import SpinorMotion
 from nuspin.units import to_si
 
@@ -47,7 +47,7 @@ def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Any:
 
     Notes
     -----
-    Constant omega and beta that do not depend on m. The error is that of rounding, some 1e-15, also after 1e9 precessions: the phase is
+    Constant omega and beta that do not depend on m. The error is that of rounding, 1e-15, and 2e-14 after 1e9 precessions: the phase is
     formed with twice the digits. Of what is given, that is: omega in float64 is known to 1e-16 of itself.
 
     References
@@ -122,7 +122,6 @@ def flow_power(m0: Quantity, omega: Quantity, beta: Quantity, durations: Quantit
         listed = ", ".join(f"`{name}` has {length[0] if length else 'no axis'}" for name, length in lengths.items())
         checks.refuse("durations", "have the segments on the first axis, as omega and beta", f"another number: {listed}")
     count = _whole_number(periods)
-    durations = durations.reshape(durations.shape + (1,) * (jnp.ndim(omega[0]) - durations.ndim))
     checks.broadcastable(m0=start[0], omega=omega[0][0], beta=beta[0][0], durations=durations[0], periods=count)
     bits = max(int(np.max(periods)), 1).bit_length()
     moved = _flow_power(start, omega, beta, durations, count, bits)
@@ -147,6 +146,7 @@ _flow_compiled = jax.jit(_flow, compiler_options={"xla_cpu_prefer_vector_width":
 
 @partial(jax.jit, static_argnames="bits")
 def _flow_power(m: Components, omega: Components, beta: Components, durations: Real, periods: Whole, bits: int) -> Components:
-    shape = jnp.broadcast_shapes(omega[0].shape, beta[0].shape, durations.shape, (len(durations), *periods.shape))
-    pieces = jax.tree.map(lambda v: jnp.broadcast_to(v, shape), (omega, beta, durations))
-    return power(in_order(SpinorMotion(*pieces[:2]).over(pieces[2])), periods, bits)(m)
+    batch = np.broadcast_shapes(m[0].shape, omega[0].shape[1:], beta[0].shape[1:], durations.shape[1:], periods.shape)
+    pieces = jax.tree.map(jax.vmap(lambda v: to_batch(v, batch, 0)), (omega, beta, durations))
+    start, periods = jax.tree.map(lambda v: to_batch(v, batch, 0), (m, periods))
+    return power(in_order(SpinorMotion(*pieces[:2]).over(pieces[2])), periods, bits)(start)

@@ -37,10 +37,11 @@ def eigenvalue(omega: Components, beta: Components) -> tuple[Complex, Real]:
 def decay(omega: Components, beta: Components, t: Real) -> tuple[Complex, Complex]:
     """Return q and 1 - exp(-q t), t >= 0; the second to rounding relative to itself, however small q t or long t."""
     q, modulus = eigenvalue(omega, beta)
-    sine, versine = sine_and_versine(_fraction_of_turn(omega, beta, q, modulus, t))
+    high, low = _frequency(omega, beta, q, modulus)
+    sine, versine = sine_and_versine(_fraction_of_turn(high, low, t))
     x = -q.real * t
     remaining, lost = jnp.exp(x), _minus_expm1(x)
-    return q, jax.lax.complex(remaining * versine + lost, remaining * sine)
+    return jax.lax.complex(q.real, high + low), jax.lax.complex(remaining * versine + lost, remaining * sine)
 
 
 def _minus_expm1(x: Real) -> Real:
@@ -50,22 +51,26 @@ def _minus_expm1(x: Real) -> Real:
     return jnp.where(x > -_SMALL, -x * series, 1 - jnp.exp(x))
 
 
-def _fraction_of_turn(omega: Components, beta: Components, q: Complex, modulus: Real, t: Real) -> Real:
-    """Return Im(q) t / 2 pi less its whole turns, with Im q to twice the digits that a float64 has.
+def _frequency(omega: Components, beta: Components, q: Complex, modulus: Real) -> tuple[Real, Real]:
+    """Return Im q to twice the digits that a float64 has, as a number of few bits and the rest.
 
-    Im q is corrected by one step of Newton's method from what is left of Re w.w = (Re q)^2 - (Im q)^2. What the step leaves
+    It is corrected by one step of Newton's method from what is left of Re w.w = (Re q)^2 - (Im q)^2. What the step leaves
     out is of the order of the rounding of Re(q) t, after which nothing is left to turn.
     """
-    frequency = q.imag
-    largest = jnp.maximum(_largest(omega), _largest(beta))
+    frequency, largest = q.imag, jnp.maximum(_largest(omega), _largest(beta))
     (turning, turning_low), (damping, damping_low) = _square(omega, largest), _square(beta, largest)
     high, low = _halves(frequency, jnp.abs(frequency))
     left = ((damping - turning) + high * high - q.real**2) + ((damping_low - turning_low) + low * (frequency + high))
-    low = low - left * frequency / (2 * jnp.where(modulus == 0, 1.0, modulus))
+    return high, low - left * frequency / (2 * jnp.where(modulus == 0, 1.0, modulus))
+
+
+def _fraction_of_turn(high: Real, low: Real, t: Real) -> Real:
+    """Return (high + low) t / 2 pi less its whole turns."""
     turns, turns_low = _turns_per_rate(t)
     first, _ = _halves(turns, turns)
     whole = high * first
-    return (whole - jnp.round(whole)) + (high * ((turns - first) + turns_low) + low * turns)
+    rest = (whole - jnp.round(whole)) + (high * ((turns - first) + turns_low) + low * turns)
+    return rest - jnp.round(rest)
 
 
 def _turns_per_rate(t: Real) -> tuple[Real, Real]:
