@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nuspin import checks
-from nuspin._jax import jnp
+from nuspin._jax import jax, jnp
 from nuspin._types import Components, Number, Quantity, Real
 from nuspin.units import to_si
 
@@ -29,13 +29,16 @@ def unit_components(name: str, value: Quantity) -> Components:
     found = components(name, value)
     if any(checks.is_traced(component) for component in found):
         return found
-    x, y, z = (np.asarray(component) ** 2 for component in found)
-    squares = x + y + z
     single = any(getattr(part, "dtype", None) == np.float32 for part in (value if isinstance(value, tuple) else (value,)))
-    bad = np.abs(squares - 1) > 2 * (1e-6 if single else 1e-9)
-    if bad.any():
-        checks.refuse(name, "have length 1", f"of length {np.sqrt(np.ravel(squares[bad])[0])}", "Divide it by its length.")
-    return scale(1 / np.sqrt(squares), found) if single else found
+    if _off_unit(found) > (1e-6 if single else 1e-9):
+        lengths = np.ravel(norm(found))
+        checks.refuse(name, "have length 1", f"of length {lengths[np.argmax(np.abs(lengths - 1))]}", "Divide it by its length.")
+    return scale(1 / norm(found), found) if single else found
+
+
+@jax.jit
+def _off_unit(v: Components) -> Real:
+    return jnp.max(jnp.abs(norm(v) - 1))
 
 
 def each(function: Callable[..., Any], *vectors: tuple) -> tuple[Any, Any, Any]:

@@ -11,7 +11,7 @@ from nuspin._blocks import broadcast, in_blocks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.phase import eigenvalue
-from nuspin.dynamics.spinor import SpinorMap, direction, spinor, squared
+from nuspin.dynamics.spinor import NOWHERE, SpinorMap, direction, spinor, squared
 from nuspin.units import to_si
 
 
@@ -180,7 +180,8 @@ def _fixed_points_of_one(omega: Components, beta: Components) -> tuple[Component
         # a projector's columns are along its one eigenvector; the longer column is the safer
         up, down = (q + sign * wz, sign * (wx + 1j * wy)), (sign * (wx - 1j * wy), q - sign * wz)
         longer = squared(up[0]) + squared(up[1]) >= squared(down[0]) + squared(down[1])
-        ends.append(direction((jnp.where(longer, up[0], down[0]), jnp.where(longer, up[1], down[1]))))
+        end = direction((jnp.where(longer, up[0], down[0]), jnp.where(longer, up[1], down[1])))
+        ends.append(_vector.each(lambda c: jnp.where(c == NOWHERE, jnp.nan, c), end))
     return ends[0], ends[1], q.real, jnp.abs(q.imag)
 
 
@@ -202,13 +203,14 @@ def _thresholds(omega: Components, beta: Components, omega_1: Components, beta_1
     mixed, turning, damping = product(omega, omega_1, beta, beta_1), product(*(omega, omega_1) * 2), product(*(beta, beta_1) * 2)
     sizes = [jnp.sqrt(a * b) for a, b in zip((turning[0], 0.0, turning[2]), (damping[0], 0.0, damping[2]), strict=True)]
     sizes[1] = jnp.sqrt(turning[0] * damping[2]) + jnp.sqrt(turning[2] * damping[0])
-    across = jnp.all(jnp.stack([jnp.abs(c) <= 1e-13 * size for c, size in zip(mixed, sizes, strict=True)]), axis=0)
+    small = [jnp.abs(c) <= 1e-13 * size for c, size in zip(mixed, sizes, strict=True)]
+    across = small[0] & small[1] & small[2]
     difference = [a - b for a, b in zip(turning, damping, strict=True)]
     found = []
     for j in _roots(*(jnp.where(across, d, c) for d, c in zip(difference, mixed, strict=True))):
         turns = difference[0] * j**2 + difference[1] * j + difference[2] >= 0
         found.append(jnp.where(across | turns, j, jnp.nan))
-    return jnp.sort(jnp.stack(found, axis=-1), axis=-1)
+    return jnp.sort(jnp.stack(jnp.broadcast_arrays(*found), axis=-1), axis=-1)
 
 
 def _roots(a: Real, b: Real, c: Real) -> tuple[Real, Real]:

@@ -20,6 +20,7 @@ Spinor = tuple[Complex, Complex]
 ComplexVector = tuple[Complex, Complex, Complex]
 
 _NOTHING = 1e-290  # a squared norm below which a spinor has underflowed
+_SOUTH, NOWHERE = 1e148, 1e152  # ratios larger than any other: of the south pole, and of no spinor
 
 
 class SpinorMap(eqx.Module):
@@ -35,9 +36,8 @@ class SpinorMap(eqx.Module):
 
     def __call__(self, m: Components) -> Components:
         """Return where the direction m goes; a spin on an unstable pole, where nothing is left of the spinor, stays."""
-        psi = self.of(spinor(m))
-        nothing = squared(psi[0]) + squared(psi[1]) < _NOTHING
-        return _vector.each(lambda old, new: jnp.where(nothing, old, new), m, direction(psi))
+        new = direction(self.of(spinor(m)))
+        return _vector.each(lambda old, new: jnp.where(new == NOWHERE, old, new), m, new)
 
     def still(self) -> "SpinorMap":
         """Return the map that moves nothing."""
@@ -121,12 +121,31 @@ def spinor(m: Components) -> Spinor:
     return u, jax.lax.complex(jnp.where(upper, x, 1 - z), jnp.where(upper, y, 0.0))
 
 
+@jax.custom_jvp
 def direction(psi: Spinor) -> Components:
-    """Return psi^+ sigma psi / psi^+ psi; NaN where psi vanishes."""
-    up, down, mixed = squared(psi[0]), squared(psi[1]), psi[0].conj() * psi[1]
-    nothing = up + down < _NOTHING
-    per_norm = jnp.where(nothing, jnp.nan, 1 / jnp.where(nothing, 1.0, up + down))
-    return 2 * mixed.real * per_norm, 2 * mixed.imag * per_norm, (up - down) * per_norm
+    """Return psi^+ sigma psi / psi^+ psi; where psi vanishes, `NOWHERE`.
+
+    By way of the ratio v/u: one complex number, which is computed once. The compiler would compute what three components share three times.
+    """
+    u, v = psi
+    south = squared(u) < _NOTHING
+    pole = jnp.where(squared(v) < _NOTHING, NOWHERE, _SOUTH)
+    ratio = jnp.where(south, pole, v) / jnp.where(south, 1.0, u)  # the last operation is one that the compiler does not repeat
+    square, x, y = squared(ratio), ratio.real, ratio.imag
+    per_norm = 1 / (1 + square)
+    return _vector.each(lambda c: jnp.where(x == NOWHERE, NOWHERE, c), (2 * x * per_norm, 2 * y * per_norm, (1 - square) * per_norm))
+
+
+@direction.defjvp
+def _direction_slope(primals: tuple[Spinor], tangents: tuple[Spinor]) -> tuple[Components, Components]:
+    """The ratio has no derivative at the south pole; the direction has."""
+
+    def plain(psi: Spinor) -> Components:
+        up, down, mixed = squared(psi[0]), squared(psi[1]), psi[0].conj() * psi[1]
+        per_norm = 1 / jnp.where(up + down < _NOTHING, 1.0, up + down)
+        return 2 * mixed.real * per_norm, 2 * mixed.imag * per_norm, (up - down) * per_norm
+
+    return direction(primals[0]), jax.jvp(plain, primals, tangents)[1]
 
 
 def squared(z: Complex) -> Real:
