@@ -3,7 +3,9 @@
 errors against powers of scipy's exponential, which stand at k times the first step: 3e-13 is the rounding of the other times."""
 
 import warnings
+from importlib import import_module
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from scipy.linalg import expm
@@ -21,7 +23,7 @@ X, Y, Z = spin_matrices(SPIN)
 STATE = np.asarray(polarized_state(SPIN, [1.0, 0, 0], 0.4))
 
 
-def nuspin(cases):
+def nuspin(cases: np.ndarray) -> np.ndarray:
     offset, bias = cases.T
     zero = np.zeros(len(cases))
     noise = np.diag([2 * RATE, 2 * RATE, DEPHASING])
@@ -43,7 +45,7 @@ def reference(offset, bias):
     for J in jumps:
         JJ = J.conj().T @ J
         L = L + np.kron(J, J.conj()) - np.kron(JJ, one) / 2 - np.kron(one, JJ.T) / 2
-    U, r, seen = expm(L * TIMES[1]), STATE.ravel(), []
+    U, r, seen = np.asarray(expm(L * TIMES[1])), STATE.ravel(), []
     for _ in TIMES:
         seen.append([(A.T.ravel() @ r).real for A in (X, Y, Z)])
         r = U @ r
@@ -51,7 +53,7 @@ def reference(offset, bias):
 
 
 def qutip_solver(**options):
-    import qutip
+    qutip: Any = import_module("qutip")
 
     def solve(cases):
         results = []
@@ -67,7 +69,7 @@ def qutip_solver(**options):
 
 
 def qutip_powers(cases):
-    import qutip
+    qutip: Any = import_module("qutip")
 
     results = []
     for case in cases:
@@ -75,14 +77,14 @@ def qutip_powers(cases):
         U = (qutip.liouvillian(qutip.Qobj(H), [qutip.Qobj(J) for J in jumps]) * TIMES[1]).expm().full()
         rows, r, seen = np.array([A.ravel(order="C") for A in (X, Y, Z)]), STATE.ravel(order="F"), []
         for _ in TIMES:
-            seen.append((rows @ r).real)
+            seen.append(np.real(rows @ r))
             r = U @ r
         results.append(seen)
     return np.array(results)
 
 
 def dynamiqs_solver(name, **options):
-    import dynamiqs
+    dynamiqs: Any = import_module("dynamiqs")
 
     dynamiqs.set_precision("double")
     dynamiqs.set_progress_meter(False)
@@ -101,7 +103,7 @@ def dynamiqs_solver(name, **options):
             cartesian_batching=False,
             save_states=False,
         )
-        return np.swapaxes(np.asarray(result.expects).real, -1, -2)
+        return np.swapaxes(np.real(np.asarray(result.expects)), -1, -2)
 
     return solve
 
@@ -134,7 +136,7 @@ def timed(solve, cases, repeat):
 
 def measure():
     """Return the rows of the table, header first."""
-    rows = [("", "compile", "one", "error", "ratio", "thousand", "run", "error", "ratio")]
+    rows: list[tuple[str, ...]] = [("", "compile", "one", "error", "ratio", "thousand", "run", "error", "ratio")]
     truth, ours = np.array([reference(*case) for case in ONE]), {}
     order = np.random.default_rng(0).permutation(len(MANY))
     with warnings.catch_warnings():

@@ -442,6 +442,7 @@ def test_quadrupole_tensor_has_its_principal_values():
 
 def test_bad_input_is_named():
     good = dict(noise=np.eye(3), pump=[0, 0, 0.5])
+    QuantumSpin(1.5, noise=np.eye(3), pump=[0, 0.6, 0.8])  # at the limit, as at T = 0
     for arguments, sentence in (
         (dict(spin=0.7), r"`spin` must be a positive multiple of 1/2, but is 0\.7"),
         (dict(spin=[0.5, 1.5]), "`spin` must be one number"),
@@ -449,7 +450,7 @@ def test_bad_input_is_named():
         (dict(spin=1.5, noise=np.diag([1.0, np.nan, 1.0])), "`noise` must be finite, but is nan 1/s"),
         (dict(spin=1.5, noise=np.triu(np.ones((3, 3)))), "`noise` must be symmetric"),
         (dict(spin=1.5, noise=-np.eye(3)), "`noise` must have no negative rate"),
-        (dict(spin=1.5, noise=np.eye(3), pump=[0, 0, 1.01]), "`noise` must have no negative rate, also not with `pump`"),
+        (dict(spin=1.5, noise=np.eye(3), pump=[0, 0, 1.000001]), "`noise` must have no negative rate, also not with `pump`"),
         (dict(spin=1.5, noise=np.eye(3), pump=[0, 0.8, 0.8]), "`noise` must have no negative rate, also not with `pump`"),
         (dict(spin=1.5, pump=[0, 0]), "`pump` must have three components"),
         (dict(spin=1.5, quadrupole=np.eye(3)), "`quadrupole` must have no trace"),
