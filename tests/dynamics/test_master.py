@@ -173,6 +173,17 @@ def test_lines_of_a_quadrupole_coupling_along_the_field(spin):
     assert np.sort(lines.intensity[seen]) == pytest.approx(np.sort(spin * (spin + 1) - m * (m + 1)) / 4, rel=1e-12, abs=0)
 
 
+def test_lines_of_a_general_hamiltonian(rng):
+    system, omega, H, _ = some_problem(2.5, rng)
+    n = np.array([0.0, 0.6, 0.8])
+    lines = transition_lines(system, omega, n)
+    energies, states = np.linalg.eigh(H)
+    moments = states.conj().T @ np.einsum("c,cab->ab", n, np.array(ladder(2.5)[:3])) @ states
+    i, j = np.triu_indices(6, 1)
+    assert lines.frequency == pytest.approx(energies[j] - energies[i], rel=1e-12, abs=0)
+    assert lines.intensity == pytest.approx(np.abs(moments[i, j]) ** 2, rel=1e-11, abs=1e-13)
+
+
 def test_the_splitting_turns_as_the_second_legendre_polynomial():
     """First order in omega_Q over the field."""
     for angle in (0.0, 0.4, np.arccos(3**-0.5), 1.5):
