@@ -69,7 +69,7 @@ class AffineMotion(Motion):
 
 
 def _exponential(A: Matrix, b: Components, t: Real, squarings: Whole) -> AffineMap:
-    step = t / 2.0**squarings
+    step = jnp.ldexp(t, -squarings)  # exact, as 2.0**n is not
     A, b = _vector.each(lambda column: _vector.scale(step, column), A), _vector.scale(step, b)
     total, columns, shift = AffineMap(A, b), A, b
     for n in range(2, _DEGREE + 1):

@@ -20,9 +20,9 @@ def on_uniform_grid(G: Real, r0: Real, rows: Real, step: Real, count: int) -> Re
             E = doubled(E)
 
     def giant_step(rows: Real, _: None) -> tuple[Real, Real]:
-        return rows + rows @ E, rows @ columns
+        return rows + rows @ E, rows
 
-    seen = jax.lax.scan(giant_step, rows, length=-(-count // columns.shape[1]))[1]
+    seen = jax.lax.scan(giant_step, rows, length=-(-count // columns.shape[1]))[1] @ columns
     return jnp.swapaxes(seen, 1, 2).reshape(-1, len(rows))[:count]
 
 

@@ -17,6 +17,7 @@ from nuspin.torque.polarization import levels_of
 from nuspin.units import to_si
 
 SLACK = 1e-12  # relative, of symmetry and positivity
+LEVI_CIVITA = np.array([[np.cross(a, b) for b in np.eye(3)] for a in np.eye(3)])
 
 
 class QuantumSpin(eqx.Module):
@@ -219,10 +220,7 @@ def _require_positive(S: Number, d: Number) -> None:
     """Refuse a matrix Gamma of rates that has a negative eigenvalue."""
     if checks.is_traced(S) or checks.is_traced(d):
         return
-    x, y, z = np.moveaxis(np.asarray(d), -1, 0)
-    zero = np.zeros_like(x)
-    turned = np.stack([np.stack([zero, z, -y], -1), np.stack([-z, zero, x], -1), np.stack([y, -x, zero], -1)], -2)
-    rates = np.linalg.eigvalsh(np.asarray(S) - 1j * turned)
+    rates = np.linalg.eigvalsh(np.asarray(S) - 1j * np.einsum("abc,...c->...ab", LEVI_CIVITA, np.asarray(d)))
     if np.any(rates[..., 0] < -SLACK * np.max(np.abs(rates), axis=-1)):
         must = "have no negative rate, also not with `pump`"
         checks.refuse("noise", must, f"of the rate {np.min(rates):g} 1/s", "S - i eps d needs eigenvalues from 0 up: |d| up to S across d.")

@@ -7,6 +7,7 @@ The spinor obeys a linear equation, so no time step is needed, however long the 
 """
 
 from math import factorial
+from typing import Any
 
 import equinox as eqx
 
@@ -94,23 +95,40 @@ def _hyperbolic_slope(primals: tuple, tangents: tuple) -> tuple:
     """Cosh and sinh/q are analytic in p = w . w, also at p = 0; the common factor is left alone, as m does not depend on it."""
     omega, beta, t = primals
     d_omega, d_beta, dt = tangents
-    even, odd = _hyperbolic(omega, beta, t)
+    even, odd = fenced(_hyperbolic(omega, beta, t), t)
     w, dw = (_vector.each(lambda b, o: jax.lax.complex(b, -o), *pair) for pair in ((beta, omega), (d_beta, d_omega)))
     p = w[0] * w[0] + w[1] * w[1] + w[2] * w[2]
-    dp = 2 * (w[0] * dw[0] + w[1] * dw[1] + w[2] * dw[2])
-    slope = _odd_slope(p, even, odd, t)
-    return (even, odd), (t / 4 * odd * dp + p / 2 * odd * dt, slope * dp + even / 2 * dt)
+    dp = fenced(2 * (w[0] * dw[0] + w[1] * dw[1] + w[2] * dw[2]), t)
+    slope = fenced(_odd_slope(p, even, odd, t), t)
+    return (even, odd), fenced((t / 4 * odd * dp + p / 2 * odd * dt, slope * dp + even / 2 * dt), t)
+
+
+_COSH = [1 / factorial(2 * n) for n in range(6)]
+_ODD_SLOPE = [2 * n / factorial(2 * n + 1) for n in range(1, 7)]
 
 
 def _odd_slope(p: Complex, even: Complex, odd: Complex, t: Real) -> Complex:
-    """Return d(odd)/dp = (t even - 2 odd)/4p, by its series where that cancels."""
+    """Return d(odd)/dp = (t even - 2 odd)/4p, by its series in z = p t^2/4 where that cancels."""
     z = p * (t * t / 4)
-    small = squared(z) < 0.1
-    z_small = jnp.where(small, z, 0.0)
-    cosh = sum(z_small**n / factorial(2 * n) for n in range(9))
-    series = sum(z_small ** (n - 1) * (2 * n / factorial(2 * n + 1)) for n in range(1, 9))
-    safe = jnp.where(small, 1.0, p)
-    return jnp.where(small, even / cosh * series * (t**3 / 16), (t * even - 2 * odd) / (4 * safe))
+    small = squared(z) < 1e-3
+    cosh, series = (_polynomial(c, jnp.where(small, z, 0.0)) for c in (_COSH, _ODD_SLOPE))
+    return jnp.where(small, even * series * (t**3 / 16), t * even - 2 * odd) / jnp.where(small, cosh, 4 * p)
+
+
+def _polynomial(coefficients: list[float], z: Complex) -> Complex:
+    total = jnp.full_like(z, coefficients[-1])
+    for coefficient in coefficients[-2::-1]:
+        total = total * z + coefficient
+    return total
+
+
+def fenced(values: Any, number: Real) -> Any:
+    """Return the values over 1, in a form whose value the compiler does not know.
+
+    It repeats what it takes for cheap in each of several results, though that be hundreds of products; it does not repeat a division.
+    """
+    one = 1 + 0 * jax.lax.stop_gradient(number)
+    return jax.tree.map(lambda value: value / one, values)
 
 
 def spinor(m: Components) -> Spinor:
@@ -131,9 +149,10 @@ def direction(psi: Spinor) -> Components:
     south = squared(u) < _NOTHING
     pole = jnp.where(squared(v) < _NOTHING, NOWHERE, _SOUTH)
     ratio = jnp.where(south, pole, v) / jnp.where(south, 1.0, u)  # the last operation is one that the compiler does not repeat
-    square, x, y = squared(ratio), ratio.real, ratio.imag
+    square, x = squared(ratio), ratio.real
     per_norm = 1 / (1 + square)
-    return _vector.each(lambda c: jnp.where(x == NOWHERE, NOWHERE, c), (2 * x * per_norm, 2 * y * per_norm, (1 - square) * per_norm))
+    components = (2 * jnp.where(x == _SOUTH, 0.0, x) * per_norm, 2 * ratio.imag * per_norm, (1 - square) * per_norm)
+    return _vector.each(lambda c: jnp.where(x == NOWHERE, NOWHERE, c), components)
 
 
 @direction.defjvp
@@ -145,7 +164,8 @@ def _direction_slope(primals: tuple[Spinor], tangents: tuple[Spinor]) -> tuple[C
         per_norm = 1 / jnp.where(up + down < _NOTHING, 1.0, up + down)
         return 2 * mixed.real * per_norm, 2 * mixed.imag * per_norm, (up - down) * per_norm
 
-    return direction(primals[0]), jax.jvp(plain, primals, tangents)[1]
+    psi, d_psi = fenced((primals[0], tangents[0]), primals[0][0].real)
+    return direction(psi), jax.jvp(plain, (psi,), (d_psi,))[1]
 
 
 def squared(z: Complex) -> Real:
