@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import mpmath as mp
 import numba
@@ -30,8 +31,8 @@ def measure():
     truth = np.array([exact([v[i] for v in m0], [v[i] for v in omega], [v[i] for v in beta]) for i in checked])
     on_device = [tuple(map(jnp.asarray, vector)) for vector in (m0, omega, beta)]
 
-    programs = {
-        "nuspin.flow, exact phase": lambda: flow(*on_device, TIME),
+    programs: dict[str, Any] = {
+        "nuspin.flow, exact phase": lambda: flow(on_device[0], on_device[1], on_device[2], TIME),
         "C, vector instructions": in_c(m0, omega, beta),
         "Numba, one spin after the other": lambda: in_numba(*m0, *omega, *beta, TIME),
         "NumPy, complex arrays": lambda: in_numpy(m0, omega, beta),

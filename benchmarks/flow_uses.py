@@ -4,6 +4,8 @@ Periods: 1e5 spins under two pieces at 10 MHz, 1e7 times over; NumPy's matrix_po
 attractor, rate and frequency of 1024 x 1024 currents and fields, and the threshold at each field; NumPy's eigenvectors of the same
 matrices. Derivative: of a loss on <m(t)> by all ten parameters of each of 2^20 spins, beside the loss."""
 
+from typing import Any
+
 import numpy as np
 
 from benchmarks.timing import best, best_cpu
@@ -78,7 +80,8 @@ def derivative():
     arguments = (m0, omega, beta, jnp.asarray(1.0))
     forward = jax.jit(loss, compiler_options=VECTORS)
     backward = jax.jit(jax.grad(loss, argnums=(0, 1, 2, 3)), compiler_options=VECTORS)
-    held = backward.lower(*arguments).compile().memory_analysis().temp_size_in_bytes / spins
+    memory: Any = backward.lower(*arguments).compile().memory_analysis()
+    held = memory.temp_size_in_bytes / spins
     jax.block_until_ready((forward(*arguments), backward(*arguments)))
     ours, theirs = best_cpu(lambda: backward(*arguments), 7), best_cpu(lambda: forward(*arguments), 7)
     return row(f"derivative by 10 parameters, {held:.0f} bytes held per spin", ours, "the loss itself", theirs)

@@ -30,7 +30,7 @@ def test_paper_writes_its_report(tmp_path):
     done = RUN.invoke(cli.app, ["paper", "--out", str(tmp_path / "out")])
     assert done.exit_code == 0
     assert "⟨[s," in done.stdout
-    assert "38 rows: 17 agree, 20 differ, 1 unverifiable" in done.stdout
+    assert "41 rows: 17 agree, 23 differ, 1 unverifiable" in done.stdout
     assert (tmp_path / "out" / "report.html").stat().st_size > 1e5
     assert len(list((tmp_path / "out").glob("figure-*.svg"))) == 5
 

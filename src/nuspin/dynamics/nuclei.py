@@ -6,7 +6,7 @@ import equinox as eqx
 
 from nuspin import _vector, checks
 from nuspin._jax import jnp
-from nuspin._types import Components, Number, Quantity, Real
+from nuspin._types import Components, Quantity, Real
 from nuspin.constants import hbar
 from nuspin.dynamics.affine import AffineMotion
 from nuspin.dynamics.bloch import bloch_motion, polarization_components
@@ -34,16 +34,16 @@ class ClassicalNucleus(eqx.Module):
 
     engine: ClassVar[str] = "exact flow"
 
-    gamma: Number
+    gamma: Real
     coupling: TorqueCoefficients | None
-    damping: Number
+    damping: Real
     start: Components
 
     def __init__(
         self, *, gamma: Quantity, coupling: TorqueCoefficients | None = None, damping: Quantity = 0.0, start: Quantity = (0.0, 0.0, 1.0)
     ) -> None:
         self.gamma, self.coupling = gyromagnetic_ratio(gamma), coupling
-        self.damping = checks.non_negative("damping", to_si("damping", damping, ""))
+        self.damping = jnp.asarray(checks.non_negative("damping", to_si("damping", damping, "")))
         self.start = _vector.unit_components("start", start)
 
     @property
@@ -54,7 +54,7 @@ class ClassicalNucleus(eqx.Module):
     def motion(self, field: Real, mu: Real) -> SpinorMotion:
         """Return the motion in a field, T, and a spin accumulation, J, shape (..., 3)."""
         pull = _vector.scale(0.0 if self.coupling is None else self.coupling.G_damp / (hbar * self.coupling.spin_length), _vector.split(mu))
-        return SpinorMotion(*damped(turn(self.gamma, self.coupling, field, mu), pull, jnp.asarray(self.damping)))
+        return SpinorMotion(*damped(turn(self.gamma, self.coupling, field, mu), pull, self.damping))
 
     def under_constant(self, field: Real, mu: Real, times: Real, *, uniform: bool) -> dict[str, Real]:
         """Return what is seen at the times, the first axis."""
@@ -84,7 +84,7 @@ class BlochNucleus(eqx.Module):
 
     engine: ClassVar[str] = "affine exponential"
 
-    gamma: Number
+    gamma: Real
     relaxation: FixedRelaxation | ElectronBath
     coupling: TorqueCoefficients | None
     spin: float = eqx.field(static=True)
@@ -122,14 +122,14 @@ class BlochNucleus(eqx.Module):
         return {"polarization": _vector.join(states)}
 
 
-def gyromagnetic_ratio(gamma: Quantity) -> Number:
+def gyromagnetic_ratio(gamma: Quantity) -> Real:
     """Return gamma, rad/(s T), at the door."""
-    return checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
+    return jnp.asarray(checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T"))
 
 
-def turn(gamma: Number, coupling: TorqueCoefficients | None, field: Real, mu: Real) -> Components:
+def turn(gamma: Real, coupling: TorqueCoefficients | None, field: Real, mu: Real) -> Components:
     """Return omega = -gamma B + G_f mu/(hbar I_p)."""
-    larmor = _vector.scale(-jnp.asarray(gamma), _vector.split(field))
+    larmor = _vector.scale(-gamma, _vector.split(field))
     if coupling is None:
         return larmor
     return _vector.add(larmor, _vector.scale(coupling.G_field / (hbar * coupling.spin_length), _vector.split(mu)))

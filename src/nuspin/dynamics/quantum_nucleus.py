@@ -7,7 +7,7 @@ import numpy as np
 
 from nuspin import _vector
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Quantity, Real
+from nuspin._types import Quantity, Real
 from nuspin.dynamics import liouvillian
 from nuspin.dynamics.composition import to_batch
 from nuspin.dynamics.linear import LinearMotion
@@ -39,7 +39,7 @@ class QuantumNucleus(eqx.Module):
 
     engine: ClassVar[str] = "master equation"
 
-    gamma: Number
+    gamma: Real
     quantum: QuantumSpin
     bath: ElectronBath | None
     coupling: TorqueCoefficients | None

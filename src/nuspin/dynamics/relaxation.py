@@ -4,7 +4,7 @@ import equinox as eqx
 
 from nuspin import _vector, checks
 from nuspin._jax import jnp
-from nuspin._types import Components, Number, Quantity, Real
+from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.bloch import polarization_components, relaxation_times
 from nuspin.torque import BathRates
 from nuspin.torque.bath import rates
@@ -24,7 +24,7 @@ class FixedRelaxation(eqx.Module):
         self.equilibrium = polarization_components("equilibrium", equilibrium)
         self.axis = _vector.unit_components("axis", axis)
 
-    def bloch_numbers(self, gamma: Number, spin: float, field: Components, mu: Components) -> tuple[Real, Real, Components, Components]:
+    def bloch_numbers(self, gamma: Real, spin: float, field: Components, mu: Components) -> tuple[Real, Real, Components, Components]:
         """Return 1/T1, 1/T2, the steady polarisation and the axis."""
         return 1 / self.T1, 1 / self.T2, self.equilibrium, self.axis
 
@@ -47,13 +47,13 @@ class ElectronBath(eqx.Module):
         gamma B along the axis, rad/s. In a rotating frame, which has another field, both are those of the laboratory.
     """
 
-    strength: Number
-    temperature: Number
-    enhancement: Number
+    strength: Real
+    temperature: Real
+    enhancement: Real
     kernel: str = eqx.field(static=True)
-    spin_conserving_fraction: Number
+    spin_conserving_fraction: Real
     axis: Components | None
-    larmor: Number | None
+    larmor: Real | None
 
     def __init__(
         self,
@@ -66,22 +66,22 @@ class ElectronBath(eqx.Module):
         axis: Quantity | None = None,
         larmor: Quantity | None = None,
     ) -> None:
-        self.strength = checks.positive("strength", to_si("strength", strength, "1/J/s"), "1/(J s)")
-        self.temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
-        self.enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+        self.strength = jnp.asarray(checks.positive("strength", to_si("strength", strength, "1/J/s"), "1/(J s)"))
+        self.temperature = jnp.asarray(checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K"))
+        self.enhancement = jnp.asarray(checks.positive("enhancement", to_si("enhancement", enhancement, "")))
         self.kernel = checks.one_of("kernel", kernel, ("full", "contact"))
         fraction = to_si("spin_conserving_fraction", spin_conserving_fraction, "")
-        self.spin_conserving_fraction = checks.within("spin_conserving_fraction", fraction, 0, 1)
+        self.spin_conserving_fraction = jnp.asarray(checks.within("spin_conserving_fraction", fraction, 0, 1))
         self.axis = None if axis is None else _vector.unit_components("axis", axis)
-        self.larmor = None if larmor is None else checks.finite("larmor", to_si("larmor", larmor, "rad/s"), "rad/s")
+        self.larmor = None if larmor is None else jnp.asarray(checks.finite("larmor", to_si("larmor", larmor, "rad/s"), "rad/s"))
 
-    def rates(self, gamma: Number, spin: float, field: Components, mu: Components) -> tuple[BathRates, Components]:
+    def rates(self, gamma: Real, spin: float, field: Components, mu: Components) -> tuple[BathRates, Components]:
         """Return the rates and the quantisation axis of a spin I in a field, T, and a spin accumulation, J."""
         strength_of_field, strength_of_mu = _vector.norm(field), _vector.norm(mu)
         n = _direction(field, strength_of_field, _direction(mu, strength_of_mu, _up(mu))) if self.axis is None else self.axis
         along, across = _vector.dot(mu, n), _vector.norm(_vector.cross(mu, n))
         angle = jnp.arctan2(across, jnp.where(strength_of_mu == 0, 1.0, along))
-        larmor = jnp.asarray(gamma) * _vector.dot(field, n) if self.larmor is None else self.larmor
+        larmor = gamma * _vector.dot(field, n) if self.larmor is None else self.larmor
         found = rates(
             self.strength,
             spin=spin,
@@ -95,7 +95,7 @@ class ElectronBath(eqx.Module):
         )
         return found, n
 
-    def bloch_numbers(self, gamma: Number, spin: float, field: Components, mu: Components) -> tuple[Real, Real, Components, Components]:
+    def bloch_numbers(self, gamma: Real, spin: float, field: Components, mu: Components) -> tuple[Real, Real, Components, Components]:
         """Return 1/T1, 1/T2, the steady polarisation and the axis: exact for I = 1/2, of a larger spin for small polarisation."""
         found, n = self.rates(gamma, spin, field, mu)
         return found.G_plus + found.G_minus, found.dephasing_rate, _vector.scale(found.polarization, n), n

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from nuspin.paper.audit import estimates, hyperfine, response, torque
+from nuspin.paper.audit import dynamics, estimates, hyperfine, response, torque
 from nuspin.paper.audit.row import Check, Row
 
-ROWS: tuple[Callable[[], Row], ...] = (*response.ROWS, *hyperfine.ROWS, *torque.ROWS, *estimates.ROWS)
+ROWS: tuple[Callable[[], Row], ...] = (*response.ROWS, *hyperfine.ROWS, *torque.ROWS, *estimates.ROWS, *dynamics.ROWS)
 
 
 def audit() -> Iterator[Row]:

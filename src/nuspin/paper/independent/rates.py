@@ -44,10 +44,20 @@ def transverse_growth(spin: float, mu_over_kT: float) -> float:
 
     The dissipators D[O] of the four electron transitions s -> s' act with O = <s'|I . sigma|s> and their phase space as weight.
     """
-    x, y, z = spin_matrices(spin)
-    flip, flop = x + 1j * y, x - 1j * y  # electron up -> down raises the nucleus, and back
-    channels = [(flip, phase_space(mu_over_kT)), (flop, phase_space(-mu_over_kT)), (z, 1.0), (-z, 1.0)]
-    return _growth(spin, channels) / (phase_space(mu_over_kT) - phase_space(-mu_over_kT))
+    return _growth(spin, _contact_channels(spin, mu_over_kT)) / (phase_space(mu_over_kT) - phase_space(-mu_over_kT))
+
+
+def pump(spin: float, mu_over_kT: float) -> float:
+    """Return d(<I_z>/I)/dt of a spin all of whose levels are equally populated, in units of G_up - G_down, for the contact coupling."""
+    z = spin_matrices(spin)[2]
+    change = _change(np.eye(len(z)) / len(z), _contact_channels(spin, mu_over_kT))
+    return float(np.trace(z @ change).real / spin) / (phase_space(mu_over_kT) - phase_space(-mu_over_kT))
+
+
+def steady_half(mu_over_kT: float) -> float:
+    """Return 2<I_z> of a spin 1/2 at rest with electrons that raise and lower it."""
+    up, down = phase_space(mu_over_kT), phase_space(-mu_over_kT)
+    return (up - down) / (up + down)
 
 
 def transverse_growth_full(spin: float) -> float:
@@ -63,11 +73,21 @@ def transverse_growth_full(spin: float) -> float:
     return _growth(spin, list(zip(operators, weights, strict=True)))
 
 
+def _contact_channels(spin: float, mu_over_kT: float) -> list[tuple[np.ndarray, float]]:
+    x, y, z = spin_matrices(spin)
+    flip, flop = x + 1j * y, x - 1j * y  # electron up -> down raises the nucleus, and back
+    return [(flip, phase_space(mu_over_kT)), (flop, phase_space(-mu_over_kT)), (z, 1.0), (-z, 1.0)]
+
+
+def _change(rho: np.ndarray, channels: list[tuple[np.ndarray, float]]) -> np.ndarray:
+    return sum((weight * (o @ rho @ o.conj().T - (o.conj().T @ o @ rho + rho @ o.conj().T @ o) / 2) for o, weight in channels), 0 * rho)
+
+
 def _growth(spin: float, channels: list[tuple[np.ndarray, float]]) -> float:
     x, y, z = spin_matrices(spin)
     rotation = _rotation(y, 1e-4)
     rho = rotation @ np.diag((np.diag(z) == -spin).astype(complex)) @ rotation.conj().T
-    change = sum(weight * (o @ rho @ o.conj().T - (o.conj().T @ o @ rho + rho @ o.conj().T @ o) / 2) for o, weight in channels)
+    change = _change(rho, channels)
     return float(np.trace(x @ change).real / np.trace(x @ rho).real)
 
 

@@ -1,0 +1,158 @@
+"""Rows 39-41: what the torque does in time, the end of section 3: a classical vector against a spin I, with and without Korringa."""
+
+from math import log, sqrt
+from typing import Any
+
+import numpy as np
+from scipy.integrate import solve_ivp
+
+from nuspin import constants, dynamics
+from nuspin._jax import jax, jnp
+from nuspin.paper import numbers
+from nuspin.paper.audit.row import Check, Row
+from nuspin.paper.independent import rates
+
+_MU = numbers.MU_CRITICAL  # J
+_COLD, _HELIUM = _MU / (1e4 * constants.k_B), 4.2  # K
+_AVERAGE_OF_CONTACT = 4 / 9
+_MASTER: dict[str, Any] = dict(tolerance=1e-3, witness="master equation with the golden-rule rates of each electron spin flip")
+
+
+def _bath(temperature: float) -> dynamics.ElectronBath:
+    """Return electrons that give a classical spin of length 1 the torque rate 1/s at mu = 7 ueV."""
+    return dynamics.ElectronBath(strength=1 / (_AVERAGE_OF_CONTACT * _MU), temperature=temperature, axis=[0.0, 0.0, 1.0], larmor=0.0)
+
+
+def _transverse_rate(spin: float, temperature: float) -> float:
+    """Return (d<I_x>/dt)/<I_x> of a coherent spin just off the pole antiparallel to mu, with T2 as long as eq. (16) takes to grow."""
+    dephasing = dynamics.QuantumSpin(spin, noise=np.diag([0.0, 0.0, 2 * sqrt(spin * (spin + 1))]))
+    tilted = dynamics.polarized_state(spin, [np.sin(1e-4), 0.0, np.cos(1e-4)])
+    nucleus = dynamics.QuantumNucleus(gamma=1.0, quantum=dephasing, bath=_bath(temperature), start=tilted)
+    against = dynamics.Constant(spin_accumulation=[0.0, 0.0, -_MU])
+
+    def transverse(t: Any) -> Any:
+        return dynamics.trajectory(nucleus, against, jnp.stack([t]))["polarization"][0, 0]
+
+    value, slope = jax.jvp(transverse, (0.0,), (1.0,))
+    return float(slope / value)
+
+
+def compensation() -> Row:
+    """Row 39."""
+
+    def check(spin: float, temperature: float, note: str = "") -> Check:
+        length, ratio = sqrt(spin * (spin + 1)), _MU / (constants.k_B * temperature)
+        return Check(
+            claim=f"after eq. (16): (d⟨I_⊥⟩/dt)T₂/⟨I_⊥⟩ at the critical μ, I = {2 * spin:.0f}/2, {_kelvin(temperature)}, contact",
+            printed=0.0,
+            derived=_transverse_rate(spin, temperature) / length,
+            computed=-1 + rates.transverse_growth(spin, ratio) / length,
+            note=note,
+            **_MASTER,
+        )
+
+    half = "A classical vector is compensated. A spin 1/2 decays faster than without the current, for either sign of μ."
+    return Row(
+        39,
+        (
+            check(0.5, _COLD, half),
+            check(4.5, _COLD, "Even here something is missing: a spin I gains I − 1 where the vector gains √(I(I+1))."),
+            check(0.5, _HELIUM, "Korringa relaxation by the same electrons, which the paper disregards."),
+            check(4.5, _HELIUM),
+        ),
+    )
+
+
+def _kelvin(temperature: float) -> str:
+    return "T → 0" if temperature < 1e-3 else f"{temperature:g} K"
+
+
+def switching() -> Row:
+    """Row 40."""
+    reversed_mu = dynamics.Constant(spin_accumulation=[0.0, 0.0, -_MU])
+    nucleus = dynamics.BlochNucleus(gamma=1.0, relaxation=_bath(_HELIUM), start=[0.0, 0.0, 1.0])
+    rest = dynamics.trajectory(nucleus, reversed_mu, jnp.array([1e3]))["polarization"][0, 2]
+    start, lean = np.array([np.sin(0.1), 0.0, np.cos(0.1)]), [0.0, 0.0, -1.0]
+    damping, beyond = 0.1, 2.0  # Gilbert's alpha, and the torque over the one that compensates it
+    omega, beta = dynamics.gilbert([0.0, 0.0, -1.0], [0.0, 0.0, -beyond * damping], damping=damping)
+    end = np.asarray(dynamics.flow(start, omega, beta, 200.0))
+    return Row(
+        40,
+        (
+            Check(
+                claim="the end of section 3: switched, −⟨I_z⟩/I of I = 1/2 long after μ = −7 μeV is on, 4.2 K, contact",
+                printed=1.0,
+                derived=-float(rest),
+                computed=rates.steady_half(_MU / (constants.k_B * _HELIUM)),
+                tolerance=1e-6,
+                witness="phase space of the electrons that raise and lower the spin, by quadrature",
+                note="The vector turns over. The spin forgets its direction, at any strength of the torque, and keeps μ/2k_BT.",
+            ),
+            Check(
+                claim="the time for it of a classical vector, from 0.1 rad to the equator",
+                printed=None,
+                derived=float(dynamics.switching_time(start, [0.0, 0.0, 0.0], lean)),
+                computed=_time_to_equator(start),
+                unit="ħI_p/g_damp a²μ",
+                witness="Runge-Kutta integration of eq. (16), stopped at the equator",
+                note=f"ln cot(0.05) = {-log(np.tan(0.05)):.4g}.",
+            ),
+            Check(
+                claim="permanent dynamics: m_z in the end, at twice the torque that compensates Gilbert damping",
+                printed=None,
+                derived=float(end[2]),
+                computed=_stepped_end(start, damping, beyond),
+                tolerance=1e-6,
+                witness="Runge-Kutta integration of the implicit Gilbert equation",
+                note="Field and torque that do not depend on m make no limit cycle: below the threshold m stays, above it m switches.",
+            ),
+        ),
+    )
+
+
+def _time_to_equator(start: np.ndarray) -> float:
+    def equator(t: float, m: np.ndarray) -> float:
+        return m[2]
+
+    equator.terminal = True  # type: ignore[attr-defined]
+    beta = np.array([0.0, 0.0, -1.0])
+    motion = solve_ivp(lambda t, m: np.cross(m, np.cross(beta, m)), (0, 20), start, rtol=1e-11, atol=1e-13, events=equator)
+    return float(motion.t_events[0][0])
+
+
+def _stepped_end(start: np.ndarray, damping: float, beyond: float) -> float:
+    omega, beta = np.array([0.0, 0.0, -1.0]), np.array([0.0, 0.0, -beyond * damping])
+
+    def rate(t: float, m: np.ndarray) -> np.ndarray:
+        cross = np.array([[0.0, -m[2], m[1]], [m[2], 0.0, -m[0]], [-m[1], m[0], 0.0]])
+        return np.linalg.solve(np.eye(3) + damping * cross, np.cross(omega, m) + np.cross(m, np.cross(beta, m)))
+
+    motion = solve_ivp(rate, (0, 200.0), start, rtol=1e-8, atol=1e-10)
+    return float(motion.y[2, -1])
+
+
+def conjecture() -> Row:
+    """Row 41."""
+    cold = _MU / (constants.k_B * _COLD)
+    nucleus = dynamics.BlochNucleus(gamma=1.0, relaxation=_bath(_COLD))
+    along = dynamics.Constant(spin_accumulation=[0.0, 0.0, _MU])
+    _, slope = jax.jvp(lambda t: dynamics.trajectory(nucleus, along, jnp.stack([t]))["polarization"][0, 2], (0.0,), (1.0,))
+    large = dynamics.QuantumNucleus(gamma=1.0, quantum=dynamics.QuantumSpin(4.5), bath=_bath(_COLD))
+    _, large_slope = jax.jvp(lambda t: dynamics.trajectory(large, along, jnp.stack([t]))["polarization"][0, 2], (0.0,), (1.0,))
+    pump: dict[str, Any] = dict(printed=0.0, unit="G₊ − G₋", tolerance=1e-6, witness=_MASTER["witness"])
+    return Row(
+        41,
+        (
+            Check(
+                claim="conjecture: eq. (16) added to the Bloch equation; d(⟨I_z⟩/I)/dt of unpolarised nuclei, I = 1/2",
+                derived=float(slope),
+                computed=rates.pump(0.5, cold),
+                note="m×(m×μ) of an ensemble without direction is nothing. What is to be added is a pump, a constant: Overhauser's.",
+                **pump,
+            ),
+            Check(claim="the same for I = 9/2, 2(I+1)/3", derived=float(large_slope), computed=rates.pump(4.5, cold), **pump),
+        ),
+    )
+
+
+ROWS = (compensation, switching, conjecture)
