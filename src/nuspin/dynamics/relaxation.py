@@ -6,8 +6,10 @@ from nuspin import _vector, checks
 from nuspin._jax import jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.bloch import polarization_components, relaxation_times
-from nuspin.torque import BathRates
+from nuspin.errors import NoData
+from nuspin.torque import BathRates, Calibration
 from nuspin.torque.bath import rates
+from nuspin.torque.calibration import exchange_rate_of_T1T
 from nuspin.units import to_si
 
 
@@ -35,8 +37,7 @@ class ElectronBath(eqx.Module):
     Parameters
     ----------
     strength
-        Gamma_*, 1/(J s): 9/(8 k_B T1T) of a measured Korringa product with the contact coupling (`Calibration` gives it as
-        `exchange_rate`).
+        Gamma_*, 1/(J s): 9/(8 k_B T1T) of a measured Korringa product with the contact coupling, `of_metal`.
     temperature
         Of the electrons, K.
     enhancement, kernel, spin_conserving_fraction
@@ -45,6 +46,14 @@ class ElectronBath(eqx.Module):
         The quantisation axis, a unit vector. Without it, it is along the field, and where there is none along the spin accumulation.
     larmor
         gamma B along the axis, rad/s. In a rotating frame, which has another field, both are those of the laboratory.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import ElectronBath
+    >>> from nuspin.torque import calibrate
+    >>> bath = ElectronBath.of_metal(calibrate("Cu", "63Cu"), temperature="4.2 K")
+    >>> print(f"{bath.strength:.3g}")  # 9 / (8 k_B T1T)
+    6.42e+22
     """
 
     strength: Real
@@ -74,6 +83,14 @@ class ElectronBath(eqx.Module):
         self.spin_conserving_fraction = jnp.asarray(checks.within("spin_conserving_fraction", fraction, 0, 1))
         self.axis = None if axis is None else _vector.unit_components("axis", axis)
         self.larmor = None if larmor is None else jnp.asarray(checks.finite("larmor", to_si("larmor", larmor, "rad/s"), "rad/s"))
+
+    @classmethod
+    def of_metal(cls, calibration: Calibration, *, temperature: Quantity, **frame: Quantity) -> "ElectronBath":
+        """Return the electrons that `nuspin.torque.calibrate` found by T1T; `frame` is `axis` and `larmor`."""
+        if calibration.T1T is None:
+            raise NoData(f"T1T of {calibration.isotope.name} in {calibration.metal.name}: give `ElectronBath` the strength.")
+        strength = exchange_rate_of_T1T(calibration.T1T.value)
+        return cls(strength=strength, temperature=temperature, spin_conserving_fraction=calibration.fraction, **frame)
 
     def rates(self, gamma: Real, spin: float, field: Components, mu: Components) -> tuple[BathRates, Components]:
         """Return the rates and the quantisation axis of a spin I in a field, T, and a spin accumulation, J."""
