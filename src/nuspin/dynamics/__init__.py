@@ -5,9 +5,11 @@ from nuspin.dynamics.bloch import bloch
 from nuspin.dynamics.damping import gilbert
 from nuspin.dynamics.drive import Constant, Pieces, Shaped, rotating_frame
 from nuspin.dynamics.evolve import evolve
+from nuspin.dynamics.feedback import EnsembleMotion, Feedback, bloch_coupled, flow_coupled
 from nuspin.dynamics.flow import flow, flow_power
 from nuspin.dynamics.master import evolve_master, evolve_pulses, steady_state, transition_lines
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus
+from nuspin.dynamics.noise import ThermalNoise
 from nuspin.dynamics.quantum_nucleus import QuantumNucleus
 from nuspin.dynamics.quantum_spin import QuantumSpin, in_rotating_frame, quadrupole_tensor, secular
 from nuspin.dynamics.relaxation import ElectronBath, FixedRelaxation
@@ -20,19 +22,24 @@ __all__ = [
     "ClassicalNucleus",
     "Constant",
     "ElectronBath",
+    "EnsembleMotion",
+    "Feedback",
     "FixedPoints",
     "FixedRelaxation",
     "Pieces",
     "QuantumNucleus",
     "QuantumSpin",
     "Shaped",
+    "ThermalNoise",
     "bloch",
+    "bloch_coupled",
     "evolve",
     "evolve_master",
     "evolve_pulses",
     "expectation",
     "fixed_points",
     "flow",
+    "flow_coupled",
     "flow_power",
     "flow_shaped",
     "gilbert",
