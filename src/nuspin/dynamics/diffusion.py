@@ -4,8 +4,6 @@ r"""Nuclear spin diffusion across a film: finite volumes on a grid of z, exact i
     D\,\partial_z P = h_0 P \;\;(z = 0), \quad -D\,\partial_z P = h_L P \;\;(z = L)
 """
 
-from typing import Any
-
 import numpy as np
 
 from nuspin import checks
@@ -55,8 +53,8 @@ def diffuse(
 
     Notes
     -----
-    Without leak, source and relaxation the sum of P times the width of a cell does not change. On even cells the error is of second order in
-    their width; in time there is none. Spin diffusion as of a continuum: cells much wider than the distance of the nuclei.
+    Without leak, source and relaxation the sum of P times the width of a cell does not change. On even cells the error is of second order in their
+    width; in time there is none. Spin diffusion as of a continuum: cells much wider than the distance of the nuclei.
 
     References
     ----------
@@ -108,8 +106,3 @@ def _diffuse(P: Real, faces: Real, t: Real, D: Real, R1: Real, source: Real, lea
     filled = jnp.where(still, t[..., None] + 0 * rates, -jnp.expm1(-decaying) / jnp.where(still, 1.0, rates + 0 * t[..., None]))
     amplitudes = jnp.exp(-decaying) * (modes.T @ (root * P)) + filled * (modes.T @ (root * source))
     return amplitudes @ modes.T / root
-
-
-def steady_profile(z: Quantity, *, diffusion: Quantity, T1: Quantity, source: Quantity, leak: Any = (0.0, 0.0)) -> Real:
-    """Placeholder."""
-    raise NotImplementedError

@@ -60,7 +60,7 @@ def gaussian_nodes(*, centre: Quantity = 0.0, sigma: Quantity, count: int, unit:
 def lorentzian_nodes(*, centre: Quantity = 0.0, half_width: Quantity, count: int, unit: str = "rad/s") -> tuple[Real, Real]:
     r"""Return nodes of equal weight of a Lorentzian spread, at the middles of equal probabilities.
 
-    .. math:: p(x) = \frac{1}{\pi}\, \frac{\Delta}{(x - x_0)^2 + \Delta^2}, \qquad x_i = x_0 + \Delta \tan\!\Big(\frac{2i + 1 - n}{2n}\,\pi\Big)
+    .. math:: p(x) = \frac{\Delta/\pi}{(x - x_0)^2 + \Delta^2}, \qquad x_i = x_0 + \Delta \tan\!\Big(\frac{2i + 1 - n}{2n}\,\pi\Big)
 
     Parameters
     ----------
@@ -211,7 +211,9 @@ def powder_directions(degree: int) -> tuple[Real, Real]:
     return jnp.asarray(directions.reshape(-1, 3)), jnp.asarray(np.repeat(g / g.sum() / len(phi), len(phi)))
 
 
-def samples(distribution: str, *, centre: Quantity = 0.0, width: Quantity, first: int = 0, count: int, seed: int = 0, unit: str = "rad/s") -> Real:
+def samples(
+    distribution: str, *, centre: Quantity = 0.0, width: Quantity, first: int = 0, count: int, seed: int = 0, unit: str = "rad/s"
+) -> Real:
     r"""Return random numbers of a distribution; the number with an index depends on the seed and the index only.
 
     Parameters

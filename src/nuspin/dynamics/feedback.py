@@ -13,7 +13,7 @@ from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.bloch import bloch_motion, polarization_components, relaxation_times
-from nuspin.dynamics.noise import Kick, ThermalNoise
+from nuspin.dynamics.noise import ThermalNoise
 from nuspin.dynamics.spinor import SpinorMotion
 from nuspin.dynamics.splitting import FRACTIONS, Scheme, march, splitting
 from nuspin.units import to_si
@@ -62,7 +62,9 @@ class Feedback(eqx.Module):
         self.field = _matrix("field", field, "rad/s")
         self.torque = None if torque is None else _matrix("torque", torque, "1/s")
         unit = "rad/s"
-        self.anisotropy = None if anisotropy is None else jnp.asarray(checks.finite("anisotropy", to_si("anisotropy", anisotropy, unit), unit))
+        self.anisotropy = (
+            None if anisotropy is None else jnp.asarray(checks.finite("anisotropy", to_si("anisotropy", anisotropy, unit), unit))
+        )
         self.axis = _vector.unit_components("axis", jnp.asarray(axis))
 
     def sums(self, m: Components, weights: Real) -> tuple[Real, ...]:
@@ -123,7 +125,9 @@ class Twist(eqx.Module):
     def __call__(self, m: Components) -> Components:
         """Return the turned vectors."""
         along = _vector.dot(self.axis, m)
-        cosine, sine = jnp.cos(self.angle * along), jnp.sin(self.angle * along)
+        cosine, sine = jax.lax.optimization_barrier(
+            (jnp.cos(self.angle * along), jnp.sin(self.angle * along))
+        )  # once, not for each component
         parallel = _vector.scale(along, self.axis)
         across = _vector.add(m, _vector.scale(-1.0, parallel))
         return _vector.add(parallel, _vector.scale(cosine, across), _vector.scale(sine, _vector.cross(self.axis, m)))
@@ -224,7 +228,7 @@ def flow_coupled(
     """
     start = _vector.unit_components("m0", m0)
     omega_, beta_ = _vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s")
-    start, (omega_, beta_), weights, h, outputs, every = _door(start, (omega_, beta_), weights, dt, steps, every, order, m0="m0")
+    start, (omega_, beta_), weights, h, outputs, every = _door(start, (omega_, beta_), feedback, weights, dt, steps, every, order, m0="m0")
     if order != 2 and (noise is not None or feedback.torque is not None):
         checks.refuse("order", "be 2 with noise or a feedback torque", str(order), "The fourth order needs a step that can be undone.")
     moved = _compiled(_flow, start, (omega_, beta_, noise), feedback, weights, h, (outputs, every, order, keep_spins))
@@ -306,14 +310,14 @@ def bloch_coupled(
     R1, R2 = (1 / T for T in relaxation_times(T1, T2))
     numbers = (omega_, (R1, R1, R1), (R2, R2, R2), rest, axis_)
     start, (omega_, (R1, *_), (R2, *_), rest, axis_), weights, h, outputs, every = _door(
-        start, numbers, weights, dt, steps, every, order, m0="M0"
+        start, numbers, feedback, weights, dt, steps, every, order, m0="M0"
     )
     moved = _compiled(_bloch, start, (omega_, R1, R2, rest, axis_), feedback, weights, h, (outputs, every, order, keep_spins))
     return _seen(moved, h, outputs, every)
 
 
 def _door(
-    start: Components, own: tuple, weights: Any, dt: Quantity, steps: int, every: int | None, order: int, *, m0: str
+    start: Components, own: tuple, feedback: Feedback, weights: Any, dt: Quantity, steps: int, every: int | None, order: int, *, m0: str
 ) -> tuple[Components, tuple, Real, Real, int, int]:
     """Return the spins and their numbers with one axis, the weights, the step and how many outputs come after how many steps."""
     leaves = [*start, *jax.tree.leaves(own)]
@@ -330,6 +334,8 @@ def _door(
     shape = shape or (1,)
     if len(shape) != 1:
         checks.refuse(m0, "be a list of spins, shape (N, 3)", f"broadcast to {(*shape, 3)}", "Map over other axes with jax.vmap.")
+    if feedback.anisotropy is not None and feedback.anisotropy.shape not in ((), shape):
+        checks.refuse("anisotropy", f"be a number or have one for each spin, shape {shape}", f"of shape {feedback.anisotropy.shape}")
     dt = jnp.asarray(checks.scalar("dt", checks.positive("dt", to_si("dt", dt, "s"), "s")), dtype=float)
     every = steps if every is None else every
     for name, number in (("steps", steps), ("every", every)):
@@ -350,7 +356,9 @@ def _door(
 def _flow(m: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:
     omega, beta, noise = own
     kick = () if noise is None else (noise.over(h, m[0].size),)
-    return _march(splitting(lambda t: (SpinorMotion(omega, beta).over(t),), feedback.between, kick, h, plan[2]), m, feedback, weights, h, plan)
+    return _march(
+        splitting(lambda t: (SpinorMotion(omega, beta).over(t),), feedback.between, kick, h, plan[2]), m, feedback, weights, h, plan
+    )
 
 
 def _bloch(M: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:

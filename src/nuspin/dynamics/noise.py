@@ -3,8 +3,8 @@ r"""Thermal noise: the Brownian motion of a direction on the sphere, drawn by co
 .. math:: \partial_t f = D\,\nabla^2 f, \qquad
     \cos\vartheta = 1 + \frac1\kappa \ln\!\big(u + (1 - u)\, e^{-2\kappa}\big), \qquad \coth\kappa - \frac1\kappa = e^{-2Dh}
 
-In a step h each spin turns by the angle theta about an axis across it, of uniform azimuth: the density exp(kappa cos theta) of Fisher, Proc. R.
-Soc. A 217, 295 (1953), with kappa such that <m> decays exactly. The moments of degree l then decay by exp(-l(l + 1) D h) up to h^3.
+In a step h each spin turns by the angle theta about an axis across it, of uniform azimuth: the density exp(kappa cos theta) of Fisher,
+Proc. R. Soc. A 217, 295 (1953), with kappa such that <m> decays exactly. The moments of degree l then decay by exp(-l(l + 1) D h) up to h^3.
 """
 
 from typing import Any, ClassVar
@@ -25,8 +25,8 @@ class ThermalNoise(eqx.Module):
     Parameters
     ----------
     rate
-        D, 1/s, a number: <m> decays as exp(-2 D t). A pull beta leads to <m> = coth(x) - 1/x with x = |beta|/D, so for a moment M in a field
-        B at the temperature T, with the damping rate beta = lambda M B: D = lambda k_B T.
+        D, 1/s, a number: <m> decays as exp(-2 D t). A pull beta leads to <m> = coth(x) - 1/x with x = |beta|/D, so for a moment M in a
+        field B at the temperature T, with the damping rate beta = lambda M B: D = lambda k_B T.
     seed
         Of the random numbers, a whole number. The numbers of a spin depend on the seed, on its index and on the step, on nothing else.
 
@@ -101,7 +101,7 @@ def frame(m: Components) -> tuple[Components, Components]:
 
 
 def concentration(Dh: Real) -> Real:
-    """Return kappa, at which coth(kappa) - 1/kappa = exp(-2 D h), by Newton's rule from Cohen's approximation, Rheol. Acta 30, 270 (1991)."""
+    """Return kappa of exp(-2 D h) = coth(kappa) - 1/kappa, by Newton's rule from Cohen's start, Rheol. Acta 30, 270 (1991)."""
     wanted, lost = jnp.exp(-2 * Dh), -jnp.expm1(-2 * Dh)
     none = lost == 0
     lost = jnp.where(none, 1e-16, lost)

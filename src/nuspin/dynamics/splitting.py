@@ -1,12 +1,13 @@
 r"""Symmetric splitting of many spins that feel their mean: exact motions of each, and between them one map for all.
 
-.. math:: S_h = F_{h/2}\, B_h(\bar m)\, F_{h/2}, \qquad S^{(4)}_h = S_{sh}\, S_{sh}\, S_{(1-4s)h}\, S_{sh}\, S_{sh}, \quad s = \frac1{4 - 4^{1/3}}
+.. math:: S_h = F_{h/2}\, B_h(\bar m)\, F_{h/2}, \qquad S^{(4)}_h = S_{sh}^2\, S_{(1-4s)h}\, S_{sh}^2, \quad s = \frac1{4 - 4^{1/3}}
 
-F, of each spin, is exact and its maps are computed once; neighbouring ones are merged, so that a stage is one pass over the spins: the common
-map, the map of each, and the sums that the next common map needs. Suzuki, Phys. Lett. A 146, 319 (1990), for the fourth order.
+F, of each spin, is exact and its maps are computed once; neighbouring ones are merged, so that a stage is one pass over the spins: the
+common map, the map of each, and the sums that the next common map needs. Suzuki, Phys. Lett. A 146, 319 (1990), for the fourth order.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import isqrt
 from typing import Any
 
@@ -51,18 +52,20 @@ class Scheme(eqx.Module):
     fractions: tuple[float, ...] = eqx.field(static=True)
 
 
-def splitting(local: Callable[[Real], tuple[Any, ...]], between: Callable[[Real], tuple[Any, ...]], kick: tuple, h: Real, order: int) -> Scheme:
+def splitting(
+    local: Callable[[Real], tuple[Any, ...]], between: Callable[[Real], tuple[Any, ...]], kick: tuple, h: Real, order: int
+) -> Scheme:
     """Return the scheme of exact maps `local(t)`, beside which stand the maps `between(t)`, and kicks that follow each common map."""
     parts = FRACTIONS[order]
 
     def chain(before: float, after: float) -> Chain:
         return Chain((*between(h * before / 2), *local(h * (before + after) / 2), *between(h * after / 2)))
 
-    joins = {pair: chain(*pair) for pair in {*zip(parts, parts[1:], strict=False), (parts[-1], parts[0])}}
+    joins = {pair: chain(*pair) for pair in {*pairwise(parts), (parts[-1], parts[0])}}
     closing = Chain((*kick, *between(h * parts[-1] / 2), *local(h * parts[-1] / 2)))
     return Scheme(
         first=Chain((*local(h * parts[0] / 2), *between(h * parts[0] / 2))),
-        inner=tuple(joins[pair] for pair in zip(parts, parts[1:], strict=False)),
+        inner=tuple(joins[pair] for pair in pairwise(parts)),
         joined=Chain((*kick, *joins[parts[-1], parts[0]].maps)),
         last=closing,
         fractions=parts,
@@ -70,7 +73,15 @@ def splitting(local: Callable[[Real], tuple[Any, ...]], between: Callable[[Real]
 
 
 def march(
-    scheme: Scheme, common: Callable[[Any, Real], Any], sums: Callable, start: Components, weights: Real, h: Real, outputs: int, every: int, keep: bool
+    scheme: Scheme,
+    common: Callable[[Any, Real], Any],
+    sums: Callable,
+    start: Components,
+    weights: Real,
+    h: Real,
+    outputs: int,
+    every: int,
+    keep: bool,
 ) -> tuple[Any, Components, Any]:
     """Return the sums after every so many steps, the last spins, and all spins at the outputs if they are to be kept.
 
@@ -130,10 +141,11 @@ def repeated(step: Callable[[Any], Any], state: Any, count: int) -> Any:
     once = jax.checkpoint(once, prevent_cse=False)
 
     def some(state: Any, length: int) -> Any:
-        return jax.lax.scan(once, state, length=length)[0]
+        return jax.lax.scan(once, state, length=length)[0] if length else state
 
     whole = jax.checkpoint(lambda state, _: (some(state, stretch), None), prevent_cse=False)
-    state, _ = jax.lax.scan(whole, state, length=count // stretch)
+    if count // stretch:
+        state, _ = jax.lax.scan(whole, state, length=count // stretch)
     return some(state, count % stretch)
 
 
