@@ -53,8 +53,8 @@ def diffuse(
 
     Notes
     -----
-    Without leak, source and relaxation the sum of P times the width of a cell does not change. On even cells the error is of second order in their
-    width; in time there is none. Spin diffusion as of a continuum: cells much wider than the distance of the nuclei.
+    Without leak, source and relaxation the sum of P times the width of a cell does not change. On even cells the error is of second order
+    in their width; in time there is none. Spin diffusion as of a continuum: cells much wider than the distance of the nuclei.
 
     References
     ----------
@@ -66,7 +66,7 @@ def diffuse(
 
     >>> import numpy as np
     >>> from nuspin.dynamics import diffuse
-    >>> P = diffuse(np.repeat([0.0, 1.0], 50), np.linspace(0, 100e-9, 101), [0.0, 5.0, 1e3], diffusion=1e-15)
+    >>> P = diffuse(np.repeat([0.0, 1.0], 50), np.linspace(0, 100e-9, 101), [0.0, 1.0, 1e3], diffusion=1e-15)
     >>> print(P[:, 0].round(3), P[:, -1].round(3))
     [0.    0.148 0.5  ] [1.    0.852 0.5  ]
     """
@@ -96,13 +96,17 @@ def _diffuse(P: Real, faces: Real, t: Real, D: Real, R1: Real, source: Real, lea
     root = jnp.sqrt(widths)
     exchange = D / ((widths[1:] + widths[:-1]) / 2)
     out = [leak * D / jnp.where(D == 0, 1.0, D + leak * width / 2) for leak, width in zip(leaks, (widths[0], widths[-1]), strict=True)]
-    diagonal = R1 * widths + jnp.pad(exchange, (0, 1)) + jnp.pad(exchange, (1, 0))
+    slowest = jnp.min(R1)  # apart, so that a closed film has the rate 0, which rounding would miss
+    diagonal = (R1 - slowest) * widths + jnp.pad(exchange, (0, 1)) + jnp.pad(exchange, (1, 0))
     diagonal = diagonal.at[0].add(out[0]).at[-1].add(out[1])
     coupling = exchange / (root[1:] * root[:-1])
     rates, modes = jnp.linalg.eigh(jnp.diag(diagonal / widths) - jnp.diag(coupling, 1) - jnp.diag(coupling, -1))
-    rates = jnp.maximum(rates, 0.0)  # a closed film has a rate 0, which rounding may miss
-    decaying = rates * t[..., None]
-    still = decaying < 1e-12
-    filled = jnp.where(still, t[..., None] + 0 * rates, -jnp.expm1(-decaying) / jnp.where(still, 1.0, rates + 0 * t[..., None]))
-    amplitudes = jnp.exp(-decaying) * (modes.T @ (root * P)) + filled * (modes.T @ (root * source))
-    return amplitudes @ modes.T / root
+    rates = slowest + jnp.where(rates < 4e-16 * len(rates) * rates[-1], 0.0, rates)
+    held, pumped = modes.T @ (root * P), modes.T @ (root * source)
+
+    def at(t: Real) -> Real:
+        still = rates * t < 1e-12
+        filled = jnp.where(still, t, -jnp.expm1(-rates * t) / jnp.where(still, 1.0, rates))
+        return modes @ (jnp.exp(-rates * t) * held + filled * pumped) / root
+
+    return jax.vmap(at)(t.ravel()).reshape(*t.shape, -1)

@@ -85,8 +85,8 @@ def lorentzian_nodes(*, centre: Quantity = 0.0, half_width: Quantity, count: int
 
     Notes
     -----
-    The tails are cut at some n Delta/1.6. Rational functions without pole near the axis converge exponentially; exp(i x t), which only a
-    spread without end damps to exp(-Delta t), to some 1/n.
+    The tails are cut at some n Delta/1.6. Rational functions without pole near the axis converge exponentially; exp(i x t) only
+    slowly: at t Delta = 1.4, 20 000 nodes are off by 7e-4.
 
     References
     ----------
@@ -165,8 +165,8 @@ def isotope_mixture(abundances: Quantity) -> Real:
     found = jnp.asarray(checks.non_negative("abundances", to_si("abundances", abundances, "")), dtype=float)
     if found.ndim != 1:
         checks.refuse("abundances", "be a list of numbers", f"of shape {found.shape}")
-    if not checks.is_traced(found) and abs(float(jnp.sum(found)) - 1) > 1e-3:
-        checks.refuse("abundances", "sum to 1", f"{float(jnp.sum(found)):g} in sum", "List every isotope, also those without spin.")
+    if not checks.is_traced(found) and abs(np.sum(np.asarray(found)) - 1) > 1e-3:
+        checks.refuse("abundances", "sum to 1", f"{np.sum(np.asarray(found)):g} in sum", "List every isotope, also those without spin.")
     return found / jnp.sum(found)
 
 
@@ -203,7 +203,9 @@ def powder_directions(degree: int) -> tuple[Real, Real]:
     >>> print(f"{mean_of(n[:, 2] ** 4, weights):.12f}")  # 1/5
     0.200000000000
     """
-    degree = _count("degree", degree + 1) - 1
+    if int(degree) != degree or degree < 0:
+        checks.refuse("degree", "be a whole number, 0 or more", str(degree))
+    degree = int(degree)
     x, g = np.polynomial.legendre.leggauss(degree // 2 + 1)
     phi = 2 * np.pi / (degree + 1) * (np.arange(degree + 1) + 0.5)
     across = np.sqrt(1 - x**2)[:, None]
@@ -246,6 +248,8 @@ def samples(
     >>> bool((samples("gaussian", width=1.0, first=4, count=2) == whole[4:]).all())
     True
     """
+    if int(first) != first or first < 0:
+        checks.refuse("first", "be a whole number, 0 or more", str(first))
     kind = checks.one_of("distribution", distribution, ("gaussian", "lorentzian"))
     x0, width = _shape(centre, width, "width", unit)
     draw = jax.random.normal if kind == "gaussian" else jax.random.cauchy
@@ -254,7 +258,7 @@ def samples(
     return x0 + width * each
 
 
-def mean_of(values: Number, weights: Number) -> Real:
+def mean_of(values: Quantity, weights: Quantity) -> Any:
     r"""Return the weighted mean :math:`\sum_i w_i f_i` of values, shape (N, ...), real or complex, with weights of shape (N,).
 
     Raises
@@ -277,8 +281,8 @@ def checked_weights(weights: Quantity, shape: tuple[int, ...]) -> Real:
     found = jnp.asarray(checks.non_negative("weights", to_si("weights", weights, "")), dtype=float)
     if found.ndim != 1 or found.shape != shape:
         checks.refuse("weights", f"have one number for each, shape {shape}", f"of shape {found.shape}")
-    if not checks.is_traced(found) and abs(float(jnp.sum(found)) - 1) > 1e-9:
-        checks.refuse("weights", "sum to 1", f"{float(jnp.sum(found)):.12g} in sum", "Divide them by their sum.")
+    if not checks.is_traced(found) and abs(np.sum(np.asarray(found)) - 1) > 1e-9:
+        checks.refuse("weights", "sum to 1", f"{np.sum(np.asarray(found)):.12g} in sum", "Divide them by their sum.")
     return found
 
 

@@ -4,7 +4,7 @@ r"""Thermal noise: the Brownian motion of a direction on the sphere, drawn by co
     \cos\vartheta = 1 + \frac1\kappa \ln\!\big(u + (1 - u)\, e^{-2\kappa}\big), \qquad \coth\kappa - \frac1\kappa = e^{-2Dh}
 
 In a step h each spin turns by the angle theta about an axis across it, of uniform azimuth: the density exp(kappa cos theta) of Fisher,
-Proc. R. Soc. A 217, 295 (1953), with kappa such that <m> decays exactly. The moments of degree l then decay by exp(-l(l + 1) D h) up to h^3.
+Proc. R. Soc. A 217, 295 (1953), with kappa such that <m> decays exactly. Moments of degree l then decay by exp(-l(l + 1) D h) up to h^3.
 """
 
 from typing import Any, ClassVar
