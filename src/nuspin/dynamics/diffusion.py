@@ -68,7 +68,7 @@ def diffuse(
     >>> from nuspin.dynamics import diffuse
     >>> P = diffuse(np.repeat([0.0, 1.0], 50), np.linspace(0, 100e-9, 101), [0.0, 1.0, 1e3], diffusion=1e-15)
     >>> print(P[:, 0].round(3), P[:, -1].round(3))
-    [0.    0.148 0.5  ] [1.    0.852 0.5  ]
+    [0.    0.263 0.5  ] [1.    0.737 0.5  ]
     """
     faces = checks.rising("z", to_si("z", z, "m"), "m")
     if np.size(faces) < 3:

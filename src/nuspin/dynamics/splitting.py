@@ -20,6 +20,8 @@ BLOCK = 2**12
 """Spins at once: their maps and intermediate values stay in the cache; the best of 2^10, 2^12 and 2^14."""
 
 _S = 1 / (4 - 4 ** (1 / 3))
+_UNROLL = 2  # steps in a turn of the loop: the two arrays of spins change places in each, and after two are where they were
+
 FRACTIONS = {2: (1.0,), 4: (_S, _S, 1 - 4 * _S, _S, _S)}
 """The parts of a step, by the order of the error."""
 
@@ -95,38 +97,37 @@ def march(
 
     scheme, m, weights = blocked(scheme), blocked(start), _in_rows(weights, block, edge=False)
 
-    def sweep(m: Components, over_all: Callable | None, chain: Chain, clock: Whole) -> tuple[Components, Any]:
+    def sweep(state: tuple, over_all: Callable | None, chain: Chain) -> tuple:
+        m, spare, _, clock = state
         leaves, tree = jax.tree.flatten(_apart(chain))
         rows = [leaf for leaf in leaves if leaf.ndim]
 
-        def one(row: tuple) -> tuple[Components, Any]:
-            m, weights, rows = row
+        def one(moved: Components, row: tuple) -> tuple[Components, Any]:
+            index, m, weights, rows = row
             each = iter(rows)
             own = _together(jax.tree.unflatten(tree, [next(each) if leaf.ndim else leaf for leaf in leaves]), chain)
-            moved = own(m if over_all is None else over_all(m), clock)
-            return moved, sums(moved, weights)
+            there = own(m if over_all is None else over_all(m), clock)
+            moved = jax.tree.map(lambda v, new: jax.lax.dynamic_update_index_in_dim(v, new, index, 0), moved, there)
+            return moved, sums(there, weights)
 
-        if len(weights) == 1:
-            found = one(jax.tree.map(lambda v: v[0], (m, weights, rows)))
-            return jax.tree.map(lambda v: v[None], found[0]), found[1]
-        moved, parts = jax.lax.map(one, (m, weights, rows))
-        return moved, jax.tree.map(lambda v: jnp.sum(v, axis=0), parts)
+        # the moved spins are written over those of the step before, which are no longer needed: a new array would be filled and copied
+        moved, parts = jax.lax.scan(one, spare, (jnp.arange(len(weights)), m, weights, rows))
+        return moved, m, jax.tree.map(lambda v: jnp.sum(v, axis=0), parts), clock
 
     def step(state: tuple, end: Chain) -> tuple:
-        m, total, clock = state
         for fraction, chain in zip(scheme.fractions, (*scheme.inner, end), strict=True):
-            m, total = sweep(m, common(total, h * fraction), chain, clock)
-        return m, total, clock + 1
+            state = sweep(state, common(state[2], h * fraction), chain)
+        return *state[:3], state[3] + 1
 
     def interval(state: tuple, _: None) -> tuple[tuple, Any]:
-        m, _, clock = state
-        state = (*sweep(m, None, scheme.first, clock), clock)
+        state = sweep(state, None, scheme.first)
         state = repeated(lambda state: step(state, scheme.joined), state, every - 1)
-        m, total, clock = step(state, scheme.last)
-        return (m, total, clock), (total, _in_line(m, count) if keep else None)
+        state = step(state, scheme.last)
+        return state, (state[2], _in_line(state[0], count) if keep else None)
 
     total = jax.tree.map(lambda v: jnp.sum(v, axis=0), jax.vmap(sums)(m, weights))
-    (m, _, _), (totals, spins) = jax.lax.scan(jax.checkpoint(interval, prevent_cse=False), (m, total, jnp.asarray(0)), length=outputs)
+    state = (m, jax.tree.map(jnp.zeros_like, m), total, jnp.asarray(0))
+    (m, *_), (totals, spins) = jax.lax.scan(jax.checkpoint(interval, prevent_cse=False), state, length=outputs)
     totals = jax.tree.map(lambda first, rest: jnp.concatenate([first[None], rest]), total, totals)
     return totals, _in_line(m, count), spins
 
@@ -141,7 +142,7 @@ def repeated(step: Callable[[Any], Any], state: Any, count: int) -> Any:
     once = jax.checkpoint(once, prevent_cse=False)
 
     def some(state: Any, length: int) -> Any:
-        return jax.lax.scan(once, state, length=length)[0] if length else state
+        return jax.lax.scan(once, state, length=length, unroll=_UNROLL)[0] if length else state
 
     whole = jax.checkpoint(lambda state, _: (some(state, stretch), None), prevent_cse=False)
     if count // stretch:
