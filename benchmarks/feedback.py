@@ -11,6 +11,7 @@ os.environ["NUMBA_NUM_THREADS"] = "1"
 import numba
 import numpy as np
 
+from nuspin import _vector
 from nuspin._jax import jax, jnp
 from nuspin.dynamics import Feedback, flow_coupled
 from nuspin.dynamics.spinor import SpinorMotion
@@ -88,8 +89,9 @@ def lorentz_numbers(motion, t):
     return [np.ascontiguousarray(each.real / 2) for each in products]
 
 
-def hand_written(kernel, numbers, motion, m, steps):
+def hand_written(written, motion, m, steps):
     """Return the spins after the steps, as `flow_coupled` splits them."""
+    kernel, numbers = written
     half, whole = numbers(motion, DT / 2), numbers(motion, DT)
     weights = np.full(SPINS, 1 / SPINS)
 
@@ -124,14 +126,14 @@ def measure(steps=STEPS):
     m = rng.normal(size=(3, SPINS))
     m /= np.linalg.norm(m, axis=0)
     omega, beta = 30 * rng.normal(size=(3, SPINS)), 0.01 * rng.normal(size=(3, SPINS))
-    motion = SpinorMotion(tuple(jnp.asarray(v) for v in omega), tuple(jnp.asarray(v) for v in beta))
-    feedback, start = Feedback(field=FIELD), tuple(jnp.asarray(v) for v in m)
+    motion = SpinorMotion(_vector.split(omega.T), _vector.split(beta.T))
+    feedback, start = Feedback(field=FIELD), _vector.split(m.T)
 
     def ours(steps=steps):
         return flow_coupled(start, motion.omega, motion.beta, feedback=feedback, dt=DT, steps=steps).last
 
     hand = {"same arithmetic": (by_spinors, spinor_numbers), "fewest operations": (by_lorentz, lorentz_numbers)}
-    few = {name: np.stack(hand_written(*kernel, motion, m, SHORT)(), -1) for name, kernel in hand.items()}
+    few = {name: np.stack(hand_written(kernel, motion, m, SHORT)(), -1) for name, kernel in hand.items()}
     short = np.asarray(ours(SHORT))
     ours()
     wall, processor = clocked(ours)
@@ -139,7 +141,7 @@ def measure(steps=STEPS):
     rows = [("", "wall, s", "processor, s", "ns per spin and step", "speed of nuspin, wall", "processor", "difference")]
     rows.append(("nuspin", f"{wall:.2f}", f"{processor:.2f}", f"{wall * per:.2f}", "", "", ""))
     for name, kernel in hand.items():
-        their_wall, theirs = clocked(hand_written(*kernel, motion, m, steps))
+        their_wall, theirs = clocked(hand_written(kernel, motion, m, steps))
         off = np.max(np.abs(few[name] - short))
         ratios = f"{their_wall / wall:.2f}", f"{theirs / processor:.2f}"
         rows.append((f"Numba, {name}", f"{their_wall:.2f}", f"{theirs:.2f}", f"{their_wall * per:.2f}", *ratios, f"{off:.0e}"))

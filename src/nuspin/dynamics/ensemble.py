@@ -10,7 +10,7 @@ from scipy.special import roots_hermitenorm
 
 from nuspin import checks
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Quantity, Real
+from nuspin._types import Quantity, Real
 from nuspin.units import to_si
 
 
@@ -286,9 +286,10 @@ def checked_weights(weights: Quantity, shape: tuple[int, ...]) -> Real:
     return found
 
 
-def _shape(centre: Quantity, width: Quantity, name: str, unit: str) -> tuple[Number, Number]:
+def _shape(centre: Quantity, width: Quantity, name: str, unit: str) -> tuple[Real, Real]:
     middle = checks.scalar("centre", checks.finite("centre", to_si("centre", centre, unit), unit))
-    return middle, checks.scalar(name, checks.non_negative(name, to_si(name, width, unit), unit))
+    width = checks.scalar(name, checks.non_negative(name, to_si(name, width, unit), unit))
+    return jnp.asarray(middle, dtype=float), jnp.asarray(width, dtype=float)
 
 
 def _count(name: str, count: int, most: int | None = None) -> int:

@@ -77,15 +77,15 @@ class Feedback(eqx.Module):
 
     def over(self, sums: tuple[Real, ...], t: Real, *, order: int) -> Any:
         """Return the map of all spins over a time t, of the mean at its middle."""
-        mean = sums[:3]
+        mean = sums[0], sums[1], sums[2]
         if self.torque is not None:
             turn, pull = _apply(self.field, mean), _apply(self.torque, mean)
             xx, yy, zz, yz, zx, xy = sums[3:]
-            held = tuple(_vector.dot(row, pull) for row in ((xx, xy, zx), (xy, yy, yz), (zx, yz, zz)))
+            held = _vector.each(lambda row: _vector.dot(row, pull), ((xx, xy, zx), (xy, yy, yz), (zx, yz, zz)))
             slope = _vector.add(_vector.cross(turn, mean), pull, _vector.scale(-1.0, held))
             middle = _vector.add(mean, _vector.scale(t / 2, slope))
             return SpinorMotion(_apply(self.field, middle), _apply(self.torque, middle)).over(t)
-        middle = mean
+        middle: Any = mean
         for _ in range(order):  # the mean at mid step, such that the step is its own inverse backward: each round gains an order
             middle = jax.lax.optimization_barrier(Rotation(_vector.scale(t / 2, _apply(self.field, middle)))(mean))
         return Rotation(_vector.scale(t, _apply(self.field, middle)))
@@ -149,7 +149,7 @@ class EnsembleMotion(eqx.Module):
 
 
 def _apply(matrix: Real, v: Components) -> Components:
-    return tuple(matrix[i, 0] * v[0] + matrix[i, 1] * v[1] + matrix[i, 2] * v[2] for i in range(3))  # type: ignore[return-value]
+    return _vector.each(lambda i: matrix[i, 0] * v[0] + matrix[i, 1] * v[1] + matrix[i, 2] * v[2], (0, 1, 2))
 
 
 def _matrix(name: str, value: Quantity, unit: str) -> Real:
@@ -327,7 +327,7 @@ def _door(
     shape = jnp.broadcast_shapes(*(leaf.shape for leaf in leaves))
     if shape in ((), (1,)) and weights is not None:
         shape = np.shape(weights)
-    shape = shape or (1,)
+    shape = tuple(shape) or (1,)
     if len(shape) != 1:
         checks.refuse(m0, "be a list of spins, shape (N, 3)", f"broadcast to {(*shape, 3)}", "Map over other axes with jax.vmap.")
     if feedback.anisotropy is not None and feedback.anisotropy.shape not in ((), shape):

@@ -25,9 +25,6 @@ _UNROLL = 2  # steps in a turn of the loop: the two arrays of spins change place
 FRACTIONS = {2: (1.0,), 4: (_S, _S, 1 - 4 * _S, _S, _S)}
 """The parts of a step, by the order of the error."""
 
-Clocked = Callable[[Components, Whole], Components]
-"""A map of spins that also knows the number of the step."""
-
 
 class Chain(eqx.Module):
     """Maps of each spin, one after the other; their leaves are numbers or have one element for each spin."""
