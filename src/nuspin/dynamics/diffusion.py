@@ -1,0 +1,112 @@
+r"""Nuclear spin diffusion across a film: finite volumes on a grid of z, exact in time.
+
+.. math:: \frac{\partial P}{\partial t} = D\, \frac{\partial^2 P}{\partial z^2} + p(z) - \frac{P}{T_1(z)}, \qquad
+    D\,\partial_z P = h_0 P \;\;(z = 0), \quad -D\,\partial_z P = h_L P \;\;(z = L)
+"""
+
+import numpy as np
+
+from nuspin import checks
+from nuspin._jax import jax, jnp
+from nuspin._types import Quantity, Real
+from nuspin.units import to_si
+
+
+def diffuse(
+    P0: Quantity,
+    z: Quantity,
+    t: Quantity,
+    *,
+    diffusion: Quantity,
+    T1: Quantity = float("inf"),
+    source: Quantity = 0.0,
+    leak: tuple[Quantity, Quantity] = (0.0, 0.0),
+) -> Real:
+    r"""Return the polarisation across a film at the times t.
+
+    Parameters
+    ----------
+    P0
+        Polarisation at t = 0, shape (cells,) or a number.
+    z
+        Faces of the cells, m, rising, shape (cells + 1,); P is the mean over a cell.
+    t
+        Times, s, not negative, shape (...).
+    diffusion
+        D, m^2/s, a number.
+    T1
+        Relaxation time, s, shape (cells,) or a number; infinite is none.
+    source
+        p, polarisation per second, shape (cells,) or a number.
+    leak
+        h_0 and h_L, m/s: the outward flow through a face is h P there. 0 is a closed face.
+
+    Returns
+    -------
+    Array
+        P, shape (..., cells).
+
+    Raises
+    ------
+    InputError
+        Where the faces do not rise, there are fewer than 2 cells, a number is negative, or shapes do not go together.
+
+    Notes
+    -----
+    Without leak, source and relaxation the sum of P times the width of a cell does not change. On even cells the error is of second order
+    in their width; in time there is none. Spin diffusion as of a continuum: cells much wider than the distance of the nuclei.
+
+    References
+    ----------
+    Bloembergen, Physica 15, 386 (1949).
+
+    Examples
+    --------
+    A step spreads over a film of 100 nm until it is even.
+
+    >>> import numpy as np
+    >>> from nuspin.dynamics import diffuse
+    >>> P = diffuse(np.repeat([0.0, 1.0], 50), np.linspace(0, 100e-9, 101), [0.0, 1.0, 1e3], diffusion=1e-15)
+    >>> print(P[:, 0].round(3), P[:, -1].round(3))
+    [0.    0.263 0.5  ] [1.    0.737 0.5  ]
+    """
+    faces = checks.rising("z", to_si("z", z, "m"), "m")
+    if np.size(faces) < 3:
+        checks.refuse("z", "have the faces of 2 cells at least", f"of {np.size(faces)} faces")
+    shape = (np.size(faces) - 1,)
+    D = jnp.asarray(checks.scalar("diffusion", checks.non_negative("diffusion", to_si("diffusion", diffusion, "m^2/s"), "m^2/s")))
+    leaks = tuple(jnp.asarray(checks.scalar("leak", checks.non_negative("leak", to_si("leak", each, "m/s"), "m/s"))) for each in leak)
+    times = jnp.asarray(checks.non_negative("t", to_si("t", t, "s"), "s"), dtype=float)
+    values = {
+        "P0": checks.finite("P0", to_si("P0", P0, "")),
+        "T1": checks.above_zero("T1", to_si("T1", T1, "s"), "s"),
+        "source": checks.finite("source", to_si("source", source, "1/s"), "1/s"),
+    }
+    for name, value in values.items():
+        if np.shape(value) not in ((), shape):
+            checks.refuse(name, f"be a number or have one for each cell, shape {shape}", f"of shape {np.shape(value)}")
+    start, T1, source = (jnp.broadcast_to(jnp.asarray(value, dtype=float), shape) for value in values.values())
+    return _diffuse(start, jnp.asarray(faces, dtype=float), times, D, 1 / T1, source, leaks)
+
+
+@jax.jit
+def _diffuse(P: Real, faces: Real, t: Real, D: Real, R1: Real, source: Real, leaks: tuple[Real, Real]) -> Real:
+    """Solve dP/dt = -W^-1 K P + p with the widths W and a symmetric K, through the eigenvectors of W^-1/2 K W^-1/2."""
+    widths = jnp.diff(faces)
+    root = jnp.sqrt(widths)
+    exchange = D / ((widths[1:] + widths[:-1]) / 2)
+    out = [leak * D / jnp.where(D == 0, 1.0, D + leak * width / 2) for leak, width in zip(leaks, (widths[0], widths[-1]), strict=True)]
+    slowest = jnp.min(R1)  # apart, so that a closed film has the rate 0, which rounding would miss
+    diagonal = (R1 - slowest) * widths + jnp.pad(exchange, (0, 1)) + jnp.pad(exchange, (1, 0))
+    diagonal = diagonal.at[0].add(out[0]).at[-1].add(out[1])
+    coupling = exchange / (root[1:] * root[:-1])
+    rates, modes = jnp.linalg.eigh(jnp.diag(diagonal / widths) - jnp.diag(coupling, 1) - jnp.diag(coupling, -1))
+    rates = slowest + jnp.where(rates < 4e-16 * len(rates) * rates[-1], 0.0, rates)
+    held, pumped = modes.T @ (root * P), modes.T @ (root * source)
+
+    def at(t: Real) -> Real:
+        still = rates * t < 1e-12
+        filled = jnp.where(still, t, -jnp.expm1(-rates * t) / jnp.where(still, 1.0, rates))
+        return modes @ (jnp.exp(-rates * t) * held + filled * pumped) / root
+
+    return jax.vmap(at)(t.ravel()).reshape(*t.shape, -1)

@@ -1,0 +1,114 @@
+"""Spin diffusion against its modes, its order in the width of a cell, its conservation law and its steady state."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from scipy.linalg import expm
+
+from nuspin.dynamics import diffuse
+from nuspin.errors import InputError
+
+L, D = 50e-9, 2e-16
+
+
+def mean_of_mode(k, faces):
+    """cos(k z) averaged over each cell."""
+    return np.diff(np.sin(k * faces)) / k / np.diff(faces)
+
+
+def test_cosine_modes_decay_at_their_rate_to_second_order():
+    k, t, counts = 2 * np.pi / L, 3.0, np.array([10, 20, 40])
+
+    def error(n):
+        faces = np.linspace(0, L, n + 1)
+        found = diffuse(mean_of_mode(k, faces), faces, t, diffusion=D)
+        return np.max(np.abs(found - np.exp(-D * k**2 * t) * mean_of_mode(k, faces)))
+
+    assert -np.polyfit(np.log(counts), np.log([error(n) for n in counts]), 1)[0] == pytest.approx(2, abs=0.1)
+
+
+def test_leaking_mode_to_second_order():
+    """A closed face at 0 and a leak h at L: cos(k z) with D k tan(k L) = h."""
+    k = 0.8 / L
+    h, t, counts = D * k * np.tan(0.8), 5.0, np.array([10, 20, 40])
+
+    def error(n):
+        faces = np.linspace(0, L, n + 1)
+        found = diffuse(mean_of_mode(k, faces), faces, t, diffusion=D, leak=(0.0, h))
+        return np.max(np.abs(found - np.exp(-D * k**2 * t) * mean_of_mode(k, faces)))
+
+    assert -np.polyfit(np.log(counts), np.log([error(n) for n in counts]), 1)[0] == pytest.approx(2, abs=0.15)
+
+
+def test_exact_in_time_on_uneven_cells(rng):
+    faces = L * np.cumsum(np.r_[0, rng.uniform(0.5, 2, 9)]) / 10
+    P, T1, source = rng.uniform(0, 1, 9), rng.uniform(2, 9, 9), rng.normal(size=9)
+    widths = np.diff(faces)
+    flow = D / ((widths[1:] + widths[:-1]) / 2)
+    A = -np.diag(1 / T1)
+    for i, f in enumerate(flow):
+        for here, there in ((i, i + 1), (i + 1, i)):
+            A[here, here] -= f / widths[here]
+            A[here, there] += f / widths[here]
+    whole = np.zeros((10, 10))
+    whole[:9, :9], whole[:9, 9] = A, source
+    expected = [(expm(t * whole) @ np.r_[P, 1])[:9] for t in (0.0, 0.7, 30.0)]
+    assert np.allclose(diffuse(P, faces, [0.0, 0.7, 30.0], diffusion=D, T1=T1, source=source), expected, rtol=0, atol=1e-12)
+
+
+def test_conserves_the_polarisation_of_a_closed_film(rng):
+    faces = L * np.cumsum(np.r_[0, rng.uniform(0.5, 2, 30)])
+    P = rng.normal(size=30)
+    found = diffuse(P, faces, [0.1, 10.0, 1e4], diffusion=D)
+    assert np.allclose(found @ np.diff(faces), P @ np.diff(faces), rtol=0, atol=1e-13 * (np.abs(P) @ np.diff(faces)))
+
+
+def test_source_in_a_closed_film_fills_it():
+    faces, source = np.linspace(0, L, 21), np.r_[np.ones(5), np.zeros(15)]
+    found = diffuse(0.0, faces, [2.0, 7.0], diffusion=D, source=source)
+    assert np.allclose(found.mean(-1), 0.25 * np.array([2.0, 7.0]), rtol=1e-12, atol=0)
+
+
+def test_steady_state_is_that_of_the_diffusion_length():
+    """Even pumping and a perfect sink at z = L: P = p T1 (1 - cosh(z/l)/cosh(L/l)), l^2 = D T1."""
+    T1, p = 4.0, 0.01
+    length = np.sqrt(D * T1)
+    faces = np.linspace(0, L, 401)
+    found = diffuse(0.0, faces, 1e3, diffusion=D, T1=T1, source=p, leak=(0.0, 1e3))
+    middle = (faces[1:] + faces[:-1]) / 2
+    assert np.allclose(found, p * T1 * (1 - np.cosh(middle / length) / np.cosh(L / length)), rtol=0, atol=1e-6)
+
+
+def test_without_diffusion_each_cell_relaxes_alone():
+    T1 = np.array([1.0, 2.0, 5.0])
+    found = diffuse(1.0, [0.0, 1e-9, 3e-9, 4e-9], 1.5, diffusion=0.0, T1=T1, leak=(1.0, 1.0))
+    assert np.allclose(found, np.exp(-1.5 / T1), rtol=1e-13, atol=0)
+
+
+def test_derivative_to_the_diffusion():
+    faces = np.linspace(0, L, 11)
+    P = jnp.asarray(np.r_[np.ones(4), np.zeros(6)])
+    seen = lambda D: diffuse(P, faces, 2.0, diffusion=D, T1=3.0, source=0.1)[6]  # noqa: E731
+    h = 1e-4 * D
+    assert jax.grad(seen)(D) == pytest.approx(float(seen(D + h) - seen(D - h)) / (2 * h), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (dict(z=[0.0, 1.0, 1.0]), "`z` must rise"),
+        (dict(z=[0.0, 1.0]), "`z` must have the faces"),
+        (dict(P0=[1.0, np.nan]), "`P0` must be finite"),
+        (dict(P0=[1.0, 1.0, 1.0]), "`P0` must be a number or have one"),
+        (dict(t=-1.0), "`t` must be finite and not negative"),
+        (dict(diffusion=-1.0), "`diffusion` must be finite and not negative"),
+        (dict(T1=0.0), "`T1` must be positive"),
+        (dict(source=np.inf), "`source` must be finite"),
+        (dict(leak=(-1.0, 0.0)), "`leak` must be finite and not negative"),
+    ],
+)
+def test_refuses(change, message):
+    given = {**dict(P0=1.0, z=[0.0, 1.0, 2.0], t=1.0, diffusion=1.0), **change}
+    with pytest.raises(InputError, match=message):
+        diffuse(given.pop("P0"), given.pop("z"), given.pop("t"), **given)
