@@ -2,6 +2,7 @@
 
 from nuspin.dynamics.attractor import FixedPoints, fixed_points, switching_time, thresholds
 from nuspin.dynamics.bloch import bloch
+from nuspin.dynamics.coupled import CoupledNuclei
 from nuspin.dynamics.damping import gilbert
 from nuspin.dynamics.diffusion import diffuse
 from nuspin.dynamics.drive import Constant, Pieces, Shaped, rotating_frame
@@ -31,6 +32,7 @@ __all__ = [
     "BlochNucleus",
     "ClassicalNucleus",
     "Constant",
+    "CoupledNuclei",
     "ElectronBath",
     "EnsembleMotion",
     "Feedback",

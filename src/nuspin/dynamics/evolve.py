@@ -10,6 +10,8 @@ import xarray as xr
 from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Quantity
+from nuspin.dynamics import coupled
+from nuspin.dynamics.coupled import CoupledNuclei
 from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
 from nuspin.dynamics.trajectory import Nucleus, trajectory
 from nuspin.errors import OutOfValidity
@@ -20,20 +22,21 @@ _MOST_STEPS = 2**22  # of a shaped drive, in all
 _LISTED = 64  # numbers of an array that provenance lists
 
 
-def evolve(system: Nucleus, drive: Drive, times: Quantity, *, progress: Callable[[float], Any] | None = None) -> Result:
+def evolve(system: Nucleus | CoupledNuclei, drive: Drive, times: Quantity, *, progress: Callable[[float], Any] | None = None) -> Result:
     r"""Return the motion of a nucleus under a drive, exactly where there is an exact flow.
 
     Parameters
     ----------
     system
         `ClassicalNucleus` (the torque on a vector: exact flow), `BlochNucleus` (T1 and T2: affine exponential) or `QuantumNucleus`
-        (spin I: master equation), with its state at t = 0. Arrays in it are a batch of nuclei.
+        (spin I: master equation), with its state at t = 0. Arrays in it are a batch of nuclei. `CoupledNuclei` feel the mean of the
+        batch and are stepped through; of them the mean is returned.
     drive
         `Constant`, `Pieces`, once or repeated for ever, or `Shaped`.
     times
         s, rising from 0 or later, shape (times,).
     progress
-        Called with the fraction done, of a shaped drive.
+        Called with the fraction done, of a shaped drive or of coupled nuclei.
 
     Returns
     -------
@@ -46,7 +49,7 @@ def evolve(system: Nucleus, drive: Drive, times: Quantity, *, progress: Callable
     InputError
         Where the times do not rise, the drive ends before them, or a spin accumulation would be ignored.
     OutOfValidity
-        Where a shaped drive needs more than some four million steps for its tolerance.
+        Where a shaped drive or a feedback needs more than some four million steps for its tolerance.
 
     Notes
     -----
@@ -68,7 +71,9 @@ def evolve(system: Nucleus, drive: Drive, times: Quantity, *, progress: Callable
     times = np.atleast_1d(checks.rising("times", np.atleast_1d(to_si("times", times, "s")), "s"))
     checks.non_negative("times", times, "s", "The state of the nucleus is given at 0.")
     _require_felt(system, drive)
-    if isinstance(drive, Shaped):
+    if isinstance(system, CoupledNuclei):
+        seen, tolerance, steps = coupled.path(system, drive, times, progress)
+    elif isinstance(drive, Shaped):
         seen, tolerance, steps = _shaped(system, drive, times, progress)
     else:
         steps, bits = 0, 0
@@ -79,7 +84,7 @@ def evolve(system: Nucleus, drive: Drive, times: Quantity, *, progress: Callable
     return _result(system, drive, times, seen, tolerance, steps)
 
 
-def _require_felt(system: Nucleus, drive: Drive) -> None:
+def _require_felt(system: Nucleus | CoupledNuclei, drive: Drive) -> None:
     if isinstance(drive, Shaped):
         driven = drive.has_spin_accumulation
     else:
@@ -136,7 +141,7 @@ def _shaped(system: Nucleus, drive: Shaped, times: np.ndarray, progress: Callabl
     return coarse, change / 15, steps  # fourth order: what is left is a fifteenth of the change
 
 
-def _result(system: Nucleus, drive: Drive, times: np.ndarray, seen: dict[str, Any], tolerance: float, steps: int) -> Result:
+def _result(system: Nucleus | CoupledNuclei, drive: Drive, times: np.ndarray, seen: dict[str, Any], tolerance: float, steps: int) -> Result:
     last = {"polarization": "component", "populations": "level"}
     variables, coordinates = {}, {"time": ("time", times, {"units": "s"}), "component": ["x", "y", "z"]}
     for name, values in seen.items():

@@ -1,0 +1,94 @@
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+
+import nuspin
+from nuspin.constants import k_B
+from nuspin.dynamics import (
+    BlochNucleus,
+    ClassicalNucleus,
+    Constant,
+    CoupledNuclei,
+    ElectronBath,
+    Feedback,
+    FixedRelaxation,
+    Pieces,
+    ThermalNoise,
+)
+from nuspin.errors import InputError, OutOfValidity
+from nuspin.torque.bath import rates
+
+FIELDS = np.array([[0.1, 0, 1.0], [0, 0.2, 1.3], [0, 0, 0.8], [-0.2, 0, 1.1]])
+STARTS = np.array([[1.0, 0, 0], [0, 1.0, 0], [0.6, 0, 0.8], [0, -0.6, 0.8]])
+WEIGHTS = np.array([0.1, 0.2, 0.3, 0.4])
+A = np.array([[0.3, 0, 0.1], [0, 0.4, 0], [0.1, 0, -0.6]])
+TIMES = np.linspace(0.5, 2.0, 4)
+
+
+def stepped(rate):
+    """The weighted mean at TIMES of dm_i/dt = rate(m, mean)."""
+
+    def flat(t, m):
+        m = m.reshape(-1, 3)
+        return rate(m, WEIGHTS @ m).ravel()
+
+    path = solve_ivp(flat, (0, TIMES[-1]), STARTS.ravel(), t_eval=TIMES, method="DOP853", rtol=1e-11, atol=1e-12)
+    return np.einsum("i,ict->tc", WEIGHTS, path.y.reshape(4, 3, -1))
+
+
+def test_classical_nuclei_that_feel_their_mean():
+    gamma = 2.0
+    nuclei = CoupledNuclei(ClassicalNucleus(gamma=gamma, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-7)
+    done = []
+    result = nuspin.evolve(nuclei, Constant(field=FIELDS), TIMES, progress=done.append).dataset
+    truth = stepped(lambda m, mean: np.cross(-gamma * FIELDS + A @ mean, m))
+    assert np.allclose(result.polarization, truth, rtol=0, atol=1e-7)
+    assert result.attrs["tolerance"] <= 1e-7
+    assert "split" in result.attrs["engine"]
+    assert done[-1] == 1.0
+
+
+@pytest.mark.parametrize("kind", ["fixed", "bath"])
+def test_relaxing_nuclei_that_feel_their_mean(kind):
+    gamma = 2.0
+    bath = ElectronBath(strength=0.2 / k_B, temperature=1.0, axis=[0, 0, 1.0], larmor=0.0)
+    mu = 0.5 * k_B
+    relaxation = FixedRelaxation(T1=1.5, T2=0.7, equilibrium=[0, 0, 0.3]) if kind == "fixed" else bath
+    drive = Constant(field=FIELDS, spin_accumulation=[0, 0, mu if kind == "bath" else 0.0])
+    found = rates(0.2 / k_B, spin=0.5, mu=mu, temperature=1.0, larmor=0.0, kernel="contact")
+    of_bath = float(1 / found.T1), float(found.dephasing_rate), float(found.polarization)
+    R1, R2, towards = (1 / 1.5, 1 / 0.7, 0.3) if kind == "fixed" else of_bath
+    R = np.array([R2, R2, R1])
+    nuclei = CoupledNuclei(
+        BlochNucleus(gamma=gamma, relaxation=relaxation, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-7
+    )
+    result = nuspin.evolve(nuclei, drive, TIMES).dataset
+    truth = stepped(lambda m, mean: np.cross(-gamma * FIELDS + A @ mean, m) - R * (m - [0, 0, towards]))
+    assert np.allclose(result.polarization, truth, rtol=0, atol=1e-7)
+
+
+def test_starts_at_zero_and_noise_repeats():
+    noisy = CoupledNuclei(
+        ClassicalNucleus(gamma=2.0, start=STARTS), Feedback(field=A), weights=WEIGHTS, noise=ThermalNoise(rate=0.1, seed=3), steps=20
+    )
+    grid = np.linspace(0, 1, 5)
+    first, second = (nuspin.evolve(noisy, Constant(field=FIELDS), grid).dataset.polarization for _ in range(2))
+    assert np.allclose(first[0], WEIGHTS @ STARTS, rtol=0, atol=1e-15)
+    assert np.array_equal(first, second)
+    later = nuspin.evolve(noisy, Constant(field=FIELDS), grid[1:]).dataset.polarization
+    assert np.allclose(first[1:], later, rtol=0, atol=1e-15)
+
+
+def test_bad_input_is_named():
+    nuclei = ClassicalNucleus(gamma=2.0, start=STARTS)
+    with pytest.raises(InputError, match="`steps` must be given with noise"):
+        CoupledNuclei(nuclei, Feedback(field=1.0), noise=ThermalNoise(rate=1.0))
+    relaxing = BlochNucleus(gamma=1.0, relaxation=FixedRelaxation(T1=1.0, T2=1.0))
+    with pytest.raises(InputError, match="`noise` must be that of classical nuclei"):
+        CoupledNuclei(relaxing, Feedback(field=1.0), noise=ThermalNoise(rate=1.0), steps=1)
+    with pytest.raises(InputError, match="`times` must be one step apart for coupled nuclei"):
+        nuspin.evolve(CoupledNuclei(nuclei, Feedback(field=1.0)), Constant(), [0.1, 0.2, 0.4])
+    with pytest.raises(InputError, match="`drive` must be Constant for coupled nuclei, but is Pieces"):
+        nuspin.evolve(CoupledNuclei(nuclei, Feedback(field=1.0)), Pieces([1.0], field=np.zeros((1, 3))), [0.1])
+    with pytest.raises(OutOfValidity, match="The mean still changes by"):
+        nuspin.evolve(CoupledNuclei(nuclei, Feedback(field=1e9), tolerance=1e-9), Constant(field=FIELDS), np.linspace(1e3, 1e6, 1000))
