@@ -16,6 +16,13 @@ settings.register_profile("nuspin", deadline=None, derandomize=True, max_example
 settings.load_profile("nuspin")
 
 
+@pytest.fixture(autouse=True, scope="module")
+def memory():
+    """Compiled code is dropped after each file: of thousands of tests it would fill gigabytes."""
+    yield
+    jax.clear_caches()
+
+
 @pytest.fixture
 def rng():
     import numpy as np
