@@ -22,7 +22,7 @@ def test_paper_json_is_only_json_and_writes_nothing(tmp_path):
     done = command("paper", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     rows = json.loads(done.stdout)
-    assert [row["id"] for row in rows] == list(range(1, 39))
+    assert [row["id"] for row in rows] == list(range(1, 42))
     assert list(tmp_path.iterdir()) == []
 
 

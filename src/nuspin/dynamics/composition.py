@@ -39,8 +39,9 @@ class Motion(eqx.Module):
 
     def path(self, state: Any, times: Real) -> Any:
         """Return the states at the times, on the first axis."""
-        dimensions = max(leaf.ndim for leaf in jax.tree.leaves((self, state)))
-        return self.over(times.reshape(-1, *(1,) * dimensions))(state)
+        motion, state = of_one_batch(_stacked(self), state)
+        state = _stacked(state)
+        return motion.over(times.reshape(-1, *(1,) * (jax.tree.leaves(state)[0].ndim - 1)))(state)
 
 
 def in_order(maps: Any) -> Any:
@@ -99,6 +100,10 @@ def to_batch(v: Array, batch: tuple[int, ...], own: int) -> Array:
     """Return an array, whose last axes are its own, with the axes of a batch before them."""
     missing = len(batch) + own - v.ndim
     return jnp.broadcast_to(v.reshape(*(1,) * missing, *v.shape), (*batch, *v.shape[v.ndim - own :]))
+
+
+def _stacked(tree: Any) -> Any:
+    return jax.tree.map(lambda v: v[None], tree)
 
 
 def _part(tree: Any, index: Any) -> Any:
