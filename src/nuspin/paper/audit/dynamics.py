@@ -40,10 +40,10 @@ def _transverse_rate(spin: float, temperature: float) -> float:
 def compensation() -> Row:
     """Row 39."""
 
-    def check(spin: float, temperature: float, note: str = "") -> Check:
+    def check(spin: float, temperature: float, note: str = "", what: str = "the same,") -> Check:
         length, ratio = sqrt(spin * (spin + 1)), _MU / (constants.k_B * temperature)
         return Check(
-            claim=f"after eq. (16): (d⟨I_⊥⟩/dt)T₂/⟨I_⊥⟩ at the critical μ, I = {2 * spin:.0f}/2, {_kelvin(temperature)}, contact",
+            claim=f"{what} I = {2 * spin:.0f}/2, {_kelvin(temperature)}",
             printed=0.0,
             derived=_transverse_rate(spin, temperature) / length,
             computed=-1 + rates.transverse_growth(spin, ratio) / length,
@@ -55,7 +55,7 @@ def compensation() -> Row:
     return Row(
         39,
         (
-            check(0.5, _COLD, half),
+            check(0.5, _COLD, half, what="after eq. (16): (d⟨I_⊥⟩/dt)T₂/⟨I_⊥⟩ at the critical μ, contact,"),
             check(4.5, _COLD, "Even here something is missing: a spin I gains I − 1 where the vector gains √(I(I+1))."),
             check(0.5, _HELIUM, "Korringa relaxation by the same electrons, which the paper disregards."),
             check(4.5, _HELIUM),
