@@ -60,6 +60,22 @@ def test_stays_on_the_unstable_pole(t):
     assert np.isfinite(flow(-tilted, [0, 0, 0], tilted, t)).all()
 
 
+def test_nothing_left_of_the_spinor_is_a_spin_that_stays():
+    assert np.array_equal(flow([0, 0, -1.0], [0, 0, 0], [0, 0, 1.0], 1e4), [0, 0, -1])
+
+
+def test_derivative_at_the_south_pole():
+    slope = jax.jacfwd(lambda p: flow(np.array([0, 0, -1.0]), jnp.stack([p, 0.0 * p, 0.0 * p]), np.zeros(3), 0.7))(0.0)
+    assert np.allclose(slope, [0, 0.7, 0], rtol=0, atol=1e-15)
+
+
+def test_many_periods_of_damping_end_on_the_attractor():
+    """Maps of strong damping shrink: their powers must not vanish."""
+    m = flow_power([0, 0.6, -0.8], [[0, 0, 3.0], [1.0, 0, 0]], [[0, 0, 2.0], [0, 0, 2.0]], [1.0, 0.5], [10, 10**3, 10**7])
+    assert np.allclose(np.linalg.norm(m, axis=-1), 1, rtol=0, atol=1e-14)
+    assert np.allclose(m[1:], m[:1], rtol=0, atol=1e-12)
+
+
 def test_field_across_an_equal_torque_has_no_exponential():
     """w . w = 0: the motion is a rational function of time."""
     stepped = solve_ivp(
