@@ -16,6 +16,7 @@ from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.bloch import bloch_motion, polarization_components, relaxation_times
 from nuspin.dynamics.ensemble import checked_weights
 from nuspin.dynamics.noise import ThermalNoise
+from nuspin.dynamics.rotation import Rotation, Twist
 from nuspin.dynamics.spinor import SpinorMotion
 from nuspin.dynamics.splitting import FRACTIONS, Scheme, march, splitting
 from nuspin.units import to_si
@@ -93,46 +94,6 @@ class Feedback(eqx.Module):
     def between(self, t: Real) -> tuple[Any, ...]:
         """Return the map of each spin by its own anisotropy over t, if there is one."""
         return () if self.anisotropy is None else (Twist(self.anisotropy * t, self.axis),)
-
-
-class Rotation(eqx.Module):
-    """A turn by |angle| about the vector of angles, the same for all spins."""
-
-    rows: tuple[Components, Components, Components]
-
-    def __init__(self, angle: Components) -> None:
-        square = _vector.dot(angle, angle)
-        theta = jnp.sqrt(jnp.where(square == 0, 1.0, square))
-        sine = jnp.where(square == 0, 1.0, jnp.sin(theta) / theta)
-        versine = jnp.where(square == 0, 0.5, 2 * (jnp.sin(theta / 2) / theta) ** 2)
-        x, y, z = angle
-        diagonal = 1 - versine * square
-        self.rows = (
-            (diagonal + versine * x * x, versine * x * y - sine * z, versine * x * z + sine * y),
-            (versine * x * y + sine * z, diagonal + versine * y * y, versine * y * z - sine * x),
-            (versine * x * z - sine * y, versine * y * z + sine * x, diagonal + versine * z * z),
-        )
-
-    def __call__(self, m: Components) -> Components:
-        """Return the turned vectors."""
-        return _vector.each(lambda row: _vector.dot(row, m), self.rows)
-
-
-class Twist(eqx.Module):
-    """A turn about n by an angle times n.m, which it leaves as it is: the exact motion under an anisotropy."""
-
-    angle: Real
-    axis: Components
-
-    def __call__(self, m: Components) -> Components:
-        """Return the turned vectors."""
-        along = _vector.dot(self.axis, m)
-        cosine, sine = jax.lax.optimization_barrier(
-            (jnp.cos(self.angle * along), jnp.sin(self.angle * along))
-        )  # once, not for each component
-        parallel = _vector.scale(along, self.axis)
-        across = _vector.add(m, _vector.scale(-1.0, parallel))
-        return _vector.add(parallel, _vector.scale(cosine, across), _vector.scale(sine, _vector.cross(self.axis, m)))
 
 
 class EnsembleMotion(eqx.Module):
