@@ -58,13 +58,13 @@ def join(v: Components) -> Real:
     return jnp.stack(jnp.broadcast_arrays(*v), axis=-1)
 
 
-def dot(a: Components, b: Components) -> Real:
-    """Return a . b."""
+def dot(a: tuple, b: tuple) -> Any:
+    """Return a . b, of real or complex vectors, without a conjugate."""
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
-def cross(a: Components, b: Components) -> Components:
-    """Return a x b."""
+def cross(a: tuple, b: tuple) -> tuple[Any, Any, Any]:
+    """Return a . b, of real or complex vectors, without a conjugate."""
     return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
 
 

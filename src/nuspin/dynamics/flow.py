@@ -11,6 +11,7 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
 from nuspin.dynamics.composition import in_order, power, to_batch
 from nuspin.dynamics.spinor import SpinorMotion
+from nuspin.dynamics.tangent import carried
 from nuspin.units import to_si
 
 
@@ -138,7 +139,7 @@ def _whole_number(periods: Any) -> Whole:
 
 
 def _flow(m: Components, omega: Components, beta: Components, t: Real) -> Components:
-    return in_blocks(lambda m, omega, beta, t: SpinorMotion(omega, beta).over(t)(m), m, omega, beta, t)
+    return in_blocks(carried, omega, beta, t, m)
 
 
 _flow_compiled = jax.jit(_flow, compiler_options={"xla_cpu_prefer_vector_width": 512})  # 1.3 times faster where there are such vectors

@@ -7,7 +7,6 @@ The spinor obeys a linear equation, so no time step is needed, however long the 
 """
 
 from math import factorial
-from typing import Any
 
 import equinox as eqx
 
@@ -20,7 +19,7 @@ from nuspin.dynamics.phase import decay
 Spinor = tuple[Complex, Complex]
 ComplexVector = tuple[Complex, Complex, Complex]
 
-_NOTHING = 1e-290  # a squared norm below which a spinor has underflowed
+NOTHING = 1e-290  # a squared norm below which a spinor has underflowed
 _SOUTH, NOWHERE = 1e148, 1e152  # ratios larger than any other: of the south pole, and of no spinor
 
 
@@ -67,9 +66,8 @@ class SpinorMotion(Motion):
 
     def over(self, t: Real) -> SpinorMap:
         """Return the map over a time t, which may be negative."""
-        sign = jnp.where(t < 0, -1.0, 1.0)
-        even, odd = _hyperbolic(self.omega, self.beta, jnp.abs(t))
-        return SpinorMap(even, _vector.each(lambda b, o: jax.lax.complex(b, -o) * (sign * odd), self.beta, self.omega))
+        even, odd, _ = hyperbolic(self.omega, self.beta, t)
+        return SpinorMap(even, _vector.each(lambda component: odd * component, complex_rate(self.omega, self.beta)))
 
     def rounding(self, t: Real) -> Real:
         """Return 4e-15 and little more: the phase is formed with twice the digits."""
@@ -81,26 +79,32 @@ class SpinorMotion(Motion):
         return SpinorMotion(turn, _vector.add(_vector.cross(self.beta, other.omega), _vector.cross(self.omega, other.beta)))
 
 
+def complex_rate(omega: Components, beta: Components) -> ComplexVector:
+    """Return w = beta - i omega."""
+    return _vector.each(lambda b, o: jax.lax.complex(b, -o), beta, omega)
+
+
 @jax.custom_jvp
-def _hyperbolic(omega: Components, beta: Components, t: Real) -> tuple[Complex, Complex]:
-    """Return cosh(q t/2) and sinh(q t/2)/q, both times exp(-q t/2): (1 + e)/2 and (1 - e)/2q with e = exp(-q t)."""
-    q, lost = decay(omega, beta, t)
+def hyperbolic(omega: Components, beta: Components, t: Real) -> tuple[Complex, Complex, Complex]:
+    """Return cosh(q t/2) and sinh(q t/2)/q, both times exp(-q |t|/2), and exp(-q |t|): the map's even and odd part and determinant."""
+    q, lost = decay(omega, beta, jnp.abs(t))
+    one = 1 + 0 * jax.lax.stop_gradient(t)  # which the compiler does not know
+    lost = lost / one  # it would compute a product again for each result that takes it, were it of hundreds; a division it computes once
     still = squared(q) == 0
-    odd = lost * q.conj() * (0.5 / jnp.where(still, 1.0, squared(q)))
-    return 1 - lost / 2, jnp.where(still, t / 2, odd)
+    odd = jnp.where(still, t, jnp.where(t < 0, -1.0, 1.0) * lost * q.conj()) / (2 * jnp.where(still, 1.0, squared(q)))
+    return 1 - lost / 2, odd, 1 - lost
 
 
-@_hyperbolic.defjvp
+@hyperbolic.defjvp
 def _hyperbolic_slope(primals: tuple, tangents: tuple) -> tuple:
     """Cosh and sinh/q are analytic in p = w . w, also at p = 0; the common factor is left alone, as m does not depend on it."""
     omega, beta, t = primals
     d_omega, d_beta, dt = tangents
-    even, odd = fenced(_hyperbolic(omega, beta, t), t)
-    w, dw = (_vector.each(lambda b, o: jax.lax.complex(b, -o), *pair) for pair in ((beta, omega), (d_beta, d_omega)))
-    p = w[0] * w[0] + w[1] * w[1] + w[2] * w[2]
-    dp = fenced(2 * (w[0] * dw[0] + w[1] * dw[1] + w[2] * dw[2]), t)
-    slope = fenced(_odd_slope(p, even, odd, t), t)
-    return (even, odd), fenced((t / 4 * odd * dp + p / 2 * odd * dt, slope * dp + even / 2 * dt), t)
+    even, odd, determinant = hyperbolic(omega, beta, t)
+    w = complex_rate(omega, beta)
+    p, dp = _vector.dot(w, w), 2 * _vector.dot(w, complex_rate(d_omega, d_beta))
+    slopes = t / 4 * odd * dp + p / 2 * odd * dt, _odd_slope(p, even, odd, t) * dp + even / 2 * dt, jnp.zeros_like(determinant)
+    return (even, odd, determinant), slopes
 
 
 _COSH = [1 / factorial(2 * n) for n in range(6)]
@@ -111,24 +115,16 @@ def _odd_slope(p: Complex, even: Complex, odd: Complex, t: Real) -> Complex:
     """Return d(odd)/dp = (t even - 2 odd)/4p, by its series in z = p t^2/4 where that cancels."""
     z = p * (t * t / 4)
     small = squared(z) < 1e-3
-    cosh, series = (_polynomial(c, jnp.where(small, z, 0.0)) for c in (_COSH, _ODD_SLOPE))
+    cosh, series = (polynomial(c, jnp.where(small, z, 0.0)) for c in (_COSH, _ODD_SLOPE))
     return jnp.where(small, even * series * (t**3 / 16), t * even - 2 * odd) / jnp.where(small, cosh, 4 * p)
 
 
-def _polynomial(coefficients: list[float], z: Complex) -> Complex:
+def polynomial(coefficients: list[float], z: Complex) -> Complex:
+    """Return the sum of coefficients times powers of z, from 0."""
     total = jnp.full_like(z, coefficients[-1])
     for coefficient in coefficients[-2::-1]:
         total = total * z + coefficient
     return total
-
-
-def fenced(values: Any, number: Real) -> Any:
-    """Return the values over 1, in a form whose value the compiler does not know.
-
-    It repeats what it takes for cheap in each of several results, though that be hundreds of products; it does not repeat a division.
-    """
-    one = 1 + 0 * jax.lax.stop_gradient(number)
-    return jax.tree.map(lambda value: value / one, values)
 
 
 def spinor(m: Components) -> Spinor:
@@ -146,8 +142,8 @@ def direction(psi: Spinor) -> Components:
     By way of the ratio v/u: one complex number, which is computed once. The compiler would compute what three components share three times.
     """
     u, v = psi
-    south = squared(u) < _NOTHING
-    pole = jnp.where(squared(v) < _NOTHING, NOWHERE, _SOUTH)
+    south = squared(u) < NOTHING
+    pole = jnp.where(squared(v) < NOTHING, NOWHERE, _SOUTH)
     ratio = jnp.where(south, pole, v) / jnp.where(south, 1.0, u)  # the last operation is one that the compiler does not repeat
     square, x = squared(ratio), ratio.real
     per_norm = 1 / (1 + square)
@@ -161,11 +157,10 @@ def _direction_slope(primals: tuple[Spinor], tangents: tuple[Spinor]) -> tuple[C
 
     def plain(psi: Spinor) -> Components:
         up, down, mixed = squared(psi[0]), squared(psi[1]), psi[0].conj() * psi[1]
-        per_norm = 1 / jnp.where(up + down < _NOTHING, 1.0, up + down)
+        per_norm = 1 / jnp.where(up + down < NOTHING, 1.0, up + down)
         return 2 * mixed.real * per_norm, 2 * mixed.imag * per_norm, (up - down) * per_norm
 
-    psi, d_psi = fenced((primals[0], tangents[0]), primals[0][0].real)
-    return direction(psi), jax.jvp(plain, (psi,), (d_psi,))[1]
+    return direction(*primals), jax.jvp(plain, primals, tangents)[1]
 
 
 def squared(z: Complex) -> Real:
