@@ -86,18 +86,22 @@ def test_field_across_an_equal_torque_has_no_exponential():
 
 def exact_map(omega, beta, t):
     """The 2 x 2 matrix of the motion, in mpmath."""
-    w = [mp.mpf(float(b)) - mp.mpc(0, 1) * mp.mpf(float(o)) for o, b in zip(omega, beta, strict=True)]
-    t, q = mp.mpf(float(t)), mp.sqrt(sum(c * c for c in w))
+    w = [mp.mpf(b) - mp.mpc(0, 1) * mp.mpf(o) for o, b in zip(omega, beta, strict=True)]
+    t, q = mp.mpf(t), mp.sqrt(sum(c * c for c in w))
     even, odd = mp.cosh(q * t / 2), mp.sinh(q * t / 2) / q
     i = mp.mpc(0, 1)
     return mp.matrix([[even + odd * w[2], odd * (w[0] - i * w[1])], [odd * (w[0] + i * w[1]), even - odd * w[2]]])
 
 
-def moved(matrix, m0):
-    x, y, z = (mp.mpf(float(c)) for c in m0)
+def exact_end(matrix, m0):
+    x, y, z = (mp.mpf(c) for c in m0)
     u, v = matrix * mp.matrix([1 + z, x + mp.mpc(0, 1) * y])
     norm, mixed = abs(u) ** 2 + abs(v) ** 2, mp.conj(u) * v
-    return np.array([float(2 * mixed.real / norm), float(2 * mixed.imag / norm), float((abs(u) ** 2 - abs(v) ** 2) / norm)])
+    return [2 * mixed.real / norm, 2 * mixed.imag / norm, (abs(u) ** 2 - abs(v) ** 2) / norm]
+
+
+def moved(matrix, m0):
+    return np.array([float(c) for c in exact_end(matrix, m0)])
 
 
 @pytest.mark.parametrize("t", [1.0, -1.0, 100.0])
@@ -202,6 +206,32 @@ def test_derivatives_across_the_exceptional_point():
         assert np.allclose(jax.jacrev(end)(1.0), difference, rtol=0, atol=1e-12)
         curvature = (jax.jacfwd(end)(1 + step) - jax.jacfwd(end)(1 - step)) / (2 * step)
         assert np.allclose(jax.jacfwd(jax.jacfwd(end))(1.0), curvature, rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("field", "torque", "t"),
+    [(1.0, 1.0, 0.8), (1.0, 1.0, -0.8), (1e-3, 1e-3, 1.0), (6e7, 1.0, 1.0), (0.0, 30.0, 1.0), (5.0, 0.0, 3.0), (0.3, 0.2, 1.0)],
+)
+def test_all_derivatives_against_60_digits(rng, field, torque, t):
+    """By the ten numbers that the motion depends on, m0 within the sphere; both ways."""
+    m0, omega, beta = unit(rng.normal(size=3)), field * unit(rng.normal(size=3)), torque * unit(rng.normal(size=3))
+    within = np.zeros((2, 10))
+    within[0, :3] = unit(np.cross(m0, [0.3, 0.2, 0.1]))
+    within[1, :3] = np.cross(m0, within[0, :3])
+    directions = np.concatenate([within, np.eye(10)[3:]])
+    exact = [mp.mpf(x) for x in (*m0, *omega, *beta, t)]
+
+    def end(step, along):
+        x = [value + step * mp.mpf(part) for value, part in zip(exact, along, strict=True)]
+        return exact_end(exact_map(x[3:6], x[6:9], x[9]), x[:3])
+
+    with mp.workdps(60):
+        h = mp.mpf(10) ** -25 / max(1, field)
+        ends = [(end(h, along), end(-h, along)) for along in directions]
+        truth = np.array([[float((a - b) / (2 * h)) for a, b in zip(*pair, strict=True)] for pair in ends])
+    for jacobian in (jax.jacfwd, jax.jacrev):
+        slopes = jacobian(lambda x: flow(x[:3], x[3:6], x[6:9], x[9]))(jnp.array([*m0, *omega, *beta, t])) @ directions.T
+        assert np.allclose(slopes.T, truth, rtol=0, atol=1e-12 * np.maximum(1, np.abs(truth).max(axis=1, keepdims=True)))
 
 
 def test_nothing_moves_without_field_and_torque_and_gradients_are_finite():

@@ -9,6 +9,8 @@ half the digits, whose products and sums are exact (Dekker, Numer. Math. 18, 224
 from fractions import Fraction
 from math import factorial, pi
 
+import numpy as np
+
 from nuspin import _vector
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Components, Real
@@ -19,7 +21,7 @@ _PER_TURN = Fraction("0.1591549430918953357688837633725143620345")
 _PER_TURN_HIGH = int(_PER_TURN * 2**28) / 2**28
 _PER_TURN_LOW = float(_PER_TURN - Fraction(_PER_TURN_HIGH))
 
-_EXPM1 = [1 / factorial(n + 1) for n in range(10)]
+_EXPM1 = np.array([1 / factorial(n + 1) for n in range(9, -1, -1)])
 _SMALL = 0.1  # below it expm1 is its series
 
 
@@ -45,9 +47,7 @@ def decay(omega: Components, beta: Components, t: Real) -> tuple[Complex, Comple
 
 
 def _minus_expm1(x: Real) -> Real:
-    series = jnp.full_like(x, _EXPM1[-1])
-    for coefficient in _EXPM1[-2::-1]:
-        series = series * x + coefficient
+    series = jnp.polyval(_EXPM1, x, unroll=len(_EXPM1))
     return jnp.where(x > -_SMALL, -x * series, 1 - jnp.exp(x))
 
 

@@ -9,6 +9,7 @@ The spinor obeys a linear equation, so no time step is needed, however long the 
 from math import factorial
 
 import equinox as eqx
+import numpy as np
 
 from nuspin import _vector
 from nuspin._jax import jax, jnp
@@ -107,24 +108,16 @@ def _hyperbolic_slope(primals: tuple, tangents: tuple) -> tuple:
     return (even, odd, determinant), slopes
 
 
-_COSH = [1 / factorial(2 * n) for n in range(6)]
-_ODD_SLOPE = [2 * n / factorial(2 * n + 1) for n in range(1, 7)]
+_COSH = np.array([1 / factorial(2 * n) for n in range(5, -1, -1)])
+_ODD_SLOPE = np.array([2 * n / factorial(2 * n + 1) for n in range(6, 0, -1)])
 
 
 def _odd_slope(p: Complex, even: Complex, odd: Complex, t: Real) -> Complex:
     """Return d(odd)/dp = (t even - 2 odd)/4p, by its series in z = p t^2/4 where that cancels."""
     z = p * (t * t / 4)
     small = squared(z) < 1e-3
-    cosh, series = (polynomial(c, jnp.where(small, z, 0.0)) for c in (_COSH, _ODD_SLOPE))
+    cosh, series = (jnp.polyval(c, jnp.where(small, z, 0.0), unroll=len(c)) for c in (_COSH, _ODD_SLOPE))
     return jnp.where(small, even * series * (t**3 / 16), t * even - 2 * odd) / jnp.where(small, cosh, 4 * p)
-
-
-def polynomial(coefficients: list[float], z: Complex) -> Complex:
-    """Return the sum of coefficients times powers of z, from 0."""
-    total = jnp.full_like(z, coefficients[-1])
-    for coefficient in coefficients[-2::-1]:
-        total = total * z + coefficient
-    return total
 
 
 def spinor(m: Components) -> Spinor:

@@ -11,6 +11,8 @@ with psi = (u, v), f_0 = f(psi_0), the map a + b w . sigma (a even in w, b odd),
 
 from math import factorial
 
+import numpy as np
+
 from nuspin import _vector
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Components, Real
@@ -22,7 +24,6 @@ from nuspin.dynamics.spinor import (
     SpinorMotion,
     complex_rate,
     hyperbolic,
-    polynomial,
     spinor,
     squared,
 )
@@ -62,12 +63,12 @@ def _frame(psi: Spinor) -> ComplexVector:
     return u * u - v * v, 1j * (u * u + v * v), -2 * u * v
 
 
-_BEND = [-1 / (2 * factorial(2 * n + 3)) for n in range(7)]
+_BEND = np.array([-1 / (2 * factorial(2 * n + 3)) for n in range(6, -1, -1)])
 
 
 def _bend(p: Complex, even: Complex, odd: Complex, determinant: Complex, t: Real) -> Complex:
     """Return (t d - 2 a b)/2p, by its series in p t^2 where that cancels."""
     z = p * (t * t)
     small = squared(z) < 0.1
-    series = determinant * polynomial(_BEND, jnp.where(small, z, 0.0)) * (t * t * t)
+    series = determinant * jnp.polyval(_BEND, jnp.where(small, z, 0.0), unroll=len(_BEND)) * (t * t * t)
     return jnp.where(small, series, t * determinant - 2 * even * odd) / jnp.where(small, 1.0, 2 * p)

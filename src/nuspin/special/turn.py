@@ -2,12 +2,14 @@ r"""Sine and versine of a fraction of a turn, by polynomials that the compiler t
 
 from math import factorial, pi
 
+import numpy as np
+
 from nuspin._jax import jnp
 from nuspin._types import Real
 
-# Taylor series about 0 of sin(x) and 1 - cos(x) for x up to pi/4, a quarter of half a turn; powers of x^2 from first to last
-_SINE = [(-1) ** n / factorial(2 * n + 1) for n in range(9)]
-_VERSINE = [(-1) ** n / factorial(2 * n + 2) for n in range(9)]
+# Taylor series about 0 of sin(x) and 1 - cos(x) for x up to pi/4, a quarter of half a turn; powers of x^2, the highest first
+_SINE = np.array([(-1) ** n / factorial(2 * n + 1) for n in range(8, -1, -1)])
+_VERSINE = np.array([(-1) ** n / factorial(2 * n + 2) for n in range(8, -1, -1)])
 
 
 def sine_and_versine(turns: Real) -> tuple[Real, Real]:
@@ -27,13 +29,6 @@ def sine_and_versine(turns: Real) -> tuple[Real, Real]:
     """
     quarter = pi / 2 * turns
     square = quarter * quarter
-    sine, versine = quarter * _polynomial(_SINE, square), square * _polynomial(_VERSINE, square)
+    sine, versine = quarter * jnp.polyval(_SINE, square, unroll=9), square * jnp.polyval(_VERSINE, square, unroll=9)
     half_sine, half_versine = 2 * sine * (1 - versine), 2 * sine * sine
     return 2 * half_sine * (1 - half_versine), 2 * half_sine * half_sine
-
-
-def _polynomial(coefficients: list[float], x: Real) -> Real:
-    total = jnp.full_like(x, coefficients[-1])
-    for coefficient in coefficients[-2::-1]:
-        total = total * x + coefficient
-    return total
