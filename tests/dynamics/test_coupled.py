@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
@@ -13,6 +15,7 @@ from nuspin.dynamics import (
     Feedback,
     FixedRelaxation,
     Pieces,
+    Shaped,
     ThermalNoise,
 )
 from nuspin.errors import InputError, OutOfValidity
@@ -67,6 +70,39 @@ def test_relaxing_nuclei_that_feel_their_mean(kind):
     assert np.allclose(result.polarization, truth, rtol=0, atol=1e-7)
 
 
+def test_times_need_not_be_even():
+    nuclei = CoupledNuclei(ClassicalNucleus(gamma=2.0, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-8)
+    even = nuspin.evolve(nuclei, Constant(field=FIELDS), [0.0, 0.5, 1.0, 1.5, 2.0]).dataset.polarization
+    uneven = nuspin.evolve(nuclei, Constant(field=FIELDS), [0.0, 0.03, 0.5, 1.5, 1.6, 2.0]).dataset.polarization
+    assert np.allclose(uneven[[0, 2, 3, 5]], even[[0, 1, 3, 4]], rtol=0, atol=2e-8)
+
+
+@pytest.mark.parametrize("repeated", [False, True])
+def test_pieces_of_a_drive_with_feedback(repeated):
+    """Ends of pieces between times, at times and, repeated, after a whole period."""
+    gamma, durations = 2.0, np.array([0.3, 0.2, 0.5]) if repeated else np.array([0.5, 0.8, 0.7])
+    fields = np.stack([FIELDS, -0.5 * FIELDS, FIELDS[::-1]])
+    ends = np.cumsum(durations)
+    nuclei = CoupledNuclei(ClassicalNucleus(gamma=gamma, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-8)
+    result = nuspin.evolve(nuclei, Pieces(durations, field=fields, repeated=repeated), TIMES).dataset
+    m, seen = STARTS, []
+    marks = np.unique(np.concatenate([TIMES, *(ends + k * ends[-1] for k in range(2))]).round(12))
+    for start, end in pairwise([0.0, *marks[marks <= TIMES[-1]]]):
+        B = fields[np.searchsorted(ends, ((start + end) / 2) % ends[-1])]
+        path = solve_ivp(
+            lambda t, m, B=B: np.cross(-gamma * B + A @ (WEIGHTS @ m.reshape(-1, 3)), m.reshape(-1, 3)).ravel(),
+            (start, end),
+            m.ravel(),
+            method="DOP853",
+            rtol=1e-11,
+            atol=1e-12,
+        )
+        m = path.y[:, -1].reshape(-1, 3)
+        if np.any(np.isclose(TIMES, end, rtol=0, atol=1e-9)):
+            seen.append(WEIGHTS @ m)
+    assert np.allclose(result.polarization, seen, rtol=0, atol=1e-8)
+
+
 def test_starts_at_zero_and_noise_repeats():
     noisy = CoupledNuclei(
         ClassicalNucleus(gamma=2.0, start=STARTS), Feedback(field=A), weights=WEIGHTS, noise=ThermalNoise(rate=0.1, seed=3), steps=20
@@ -75,6 +111,9 @@ def test_starts_at_zero_and_noise_repeats():
     first, second = (nuspin.evolve(noisy, Constant(field=FIELDS), grid).dataset.polarization for _ in range(2))
     assert np.allclose(first[0], WEIGHTS @ STARTS, rtol=0, atol=1e-15)
     assert np.array_equal(first, second)
+    cut = nuspin.evolve(noisy, Pieces([0.3, 0.7], field=[FIELDS, FIELDS]), grid).dataset.polarization
+    assert np.array_equal(cut[1], first[1])
+    assert not np.allclose(cut[2], first[2], rtol=0, atol=1e-6)  # another number of steps, another noise
     later = nuspin.evolve(noisy, Constant(field=FIELDS), grid[1:]).dataset.polarization
     assert np.allclose(first[1:], later, rtol=0, atol=1e-15)
 
@@ -86,9 +125,12 @@ def test_bad_input_is_named():
     relaxing = BlochNucleus(gamma=1.0, relaxation=FixedRelaxation(T1=1.0, T2=1.0))
     with pytest.raises(InputError, match="`noise` must be that of classical nuclei"):
         CoupledNuclei(relaxing, Feedback(field=1.0), noise=ThermalNoise(rate=1.0), steps=1)
-    with pytest.raises(InputError, match="`times` must be one step apart for coupled nuclei"):
-        nuspin.evolve(CoupledNuclei(nuclei, Feedback(field=1.0)), Constant(), [0.1, 0.2, 0.4])
-    with pytest.raises(InputError, match="`drive` must be Constant for coupled nuclei, but is Pieces"):
-        nuspin.evolve(CoupledNuclei(nuclei, Feedback(field=1.0)), Pieces([1.0], field=np.zeros((1, 3))), [0.1])
-    with pytest.raises(OutOfValidity, match="The mean still changes by"):
+    coupled = CoupledNuclei(nuclei, Feedback(field=1.0))
+    with pytest.raises(InputError, match="`times` must go on after 0, but is only 0"):
+        nuspin.evolve(coupled, Constant(), [0.0])
+    with pytest.raises(InputError, match=r"`drive` must be Constant or Pieces for coupled nuclei, but is Shaped\. Cut it into pieces"):
+        nuspin.evolve(coupled, Shaped(field=lambda t: np.zeros(3)), [0.1])
+    with pytest.raises(InputError, match="`times` must end with the drive, at 1 s"):
+        nuspin.evolve(coupled, Pieces([1.0], field=np.zeros((1, 3))), [1.1])
+    with pytest.raises(OutOfValidity, match="The feedback still changes the mean by"):
         nuspin.evolve(CoupledNuclei(nuclei, Feedback(field=1e9), tolerance=1e-9), Constant(field=FIELDS), np.linspace(1e3, 1e6, 1000))

@@ -6,26 +6,21 @@ from nuspin.dynamics.coupled import CoupledNuclei
 from nuspin.dynamics.damping import gilbert
 from nuspin.dynamics.diffusion import diffuse
 from nuspin.dynamics.drive import Constant, Pieces, Shaped, rotating_frame
-from nuspin.dynamics.ensemble import (
-    gaussian_nodes,
-    isotope_mixture,
-    lorentzian_nodes,
-    mean_of,
-    powder_directions,
-    profile_nodes,
-    samples,
-)
+from nuspin.dynamics.ensemble import isotope_mixture, mean_of, samples
 from nuspin.dynamics.evolve import evolve
-from nuspin.dynamics.feedback import EnsembleMotion, Feedback, bloch_coupled, flow_coupled
+from nuspin.dynamics.feedback import Feedback
 from nuspin.dynamics.flow import flow, flow_power
-from nuspin.dynamics.master import evolve_master, evolve_pulses, steady_state, transition_lines
+from nuspin.dynamics.master import evolve_master, evolve_pulses
+from nuspin.dynamics.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
 from nuspin.dynamics.noise import ThermalNoise
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus
+from nuspin.dynamics.quadrature import gaussian_nodes, lorentzian_nodes, powder_directions, profile_nodes
 from nuspin.dynamics.quantum_nucleus import QuantumNucleus
-from nuspin.dynamics.quantum_spin import QuantumSpin, in_rotating_frame, quadrupole_tensor, secular
+from nuspin.dynamics.quantum_spin import QuantumSpin, quadrupole_tensor, secular
 from nuspin.dynamics.relaxation import ElectronBath, FixedRelaxation
 from nuspin.dynamics.shaped import flow_shaped
 from nuspin.dynamics.states import expectation, polarized_state
+from nuspin.dynamics.stationary import steady_state, transition_lines
 from nuspin.dynamics.trajectory import trajectory
 
 __all__ = [
@@ -57,7 +52,6 @@ __all__ = [
     "flow_shaped",
     "gaussian_nodes",
     "gilbert",
-    "in_rotating_frame",
     "isotope_mixture",
     "lorentzian_nodes",
     "mean_of",

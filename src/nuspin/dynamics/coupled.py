@@ -1,22 +1,22 @@
 """Many nuclei that feel their mean, under a drive: what `evolve` steps through, as their motion has no exact flow."""
 
+import math
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import equinox as eqx
 import numpy as np
 
 from nuspin import _vector, checks
 from nuspin._jax import jnp
-from nuspin._types import Quantity, Real
-from nuspin.dynamics.drive import Constant, Drive
-from nuspin.dynamics.feedback import EnsembleMotion, Feedback, bloch_coupled, flow_coupled
+from nuspin._types import Components, Quantity, Real
+from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
+from nuspin.dynamics.feedback import Feedback
+from nuspin.dynamics.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
 from nuspin.dynamics.noise import ThermalNoise
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus, turn
-from nuspin.errors import OutOfValidity
+from nuspin.dynamics.refinement import settled
 from nuspin.units import to_si
-
-_MOST_STEPS = 2**22
 
 
 class CoupledNuclei(eqx.Module):
@@ -33,7 +33,7 @@ class CoupledNuclei(eqx.Module):
     noise
         `ThermalNoise`, of classical nuclei.
     tolerance
-        The steps between two times are doubled until the mean changes by less.
+        The steps between two times, or ends of pieces of the drive, are doubled until the mean changes by less.
     steps
         Their number instead, which noise asks for: another number of steps is another noise.
 
@@ -82,45 +82,80 @@ class CoupledNuclei(eqx.Module):
 
 
 def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
-    """Return the mean at the times, the change when the steps were last doubled, and the steps between two times."""
-    if not isinstance(drive, Constant):
-        checks.refuse("drive", "be Constant for coupled nuclei", type(drive).__name__, "Evolve each piece, from where the last one ended.")
-    gaps = np.diff(times, prepend=0.0)
-    skipped = 1 if times[0] == 0 else 0
-    uniform = np.ptp(gaps[skipped:]) <= 1e-9 * times[-1] if len(times) > skipped else False
-    if not uniform:
-        checks.refuse("times", "be one step apart for coupled nuclei, the first at 0 or one step after it", "of another grid")
-    gap = gaps[skipped]
+    """Return the mean at the times, its error, and the steps in each interval between times and ends of pieces."""
+    if isinstance(drive, Shaped):
+        checks.refuse("drive", "be Constant or Pieces for coupled nuclei", "Shaped", "Cut it into pieces, short against its changes.")
+    runs = stretches(drive, times)
 
-    def means(steps: int) -> Real:
-        moved = step_through(system, drive, gap / steps, steps * (len(times) - skipped), every=steps)
-        return moved.mean[1 - skipped :]
+    def means(steps: int) -> dict[str, Real]:
+        start, noise, seen = system.nuclei.start, system.noise, []
+        for run in runs:
+            moved = step_through(system, start, noise, run, steps)
+            if not seen and times[0] == 0:
+                seen.append(moved.mean[:1])
+            if run.seen:
+                seen.append(moved.mean[1:])
+            start = _vector.split(moved.last)
+            noise = None if noise is None else noise.after(steps * run.count)
+        return {"polarization": jnp.concatenate(seen)}
 
-    if system.steps is not None:
-        return {"polarization": means(system.steps)}, np.nan, system.steps
-    steps, change = 8, np.inf
-    coarse = means(steps)
-    while change > system.tolerance:
-        steps *= 2
-        if steps * len(times) > _MOST_STEPS:
-            raise OutOfValidity(
-                f"The mean still changes by {change:.2g} at {steps // 2} steps between two times; the tolerance is {system.tolerance:g}. "
-                "Ask for a larger tolerance or for times that are closer to each other."
-            )
-        fine = means(steps)
-        change, coarse = float(jnp.max(jnp.abs(fine - coarse))), fine
-        if progress is not None:
-            progress(min(1.0, system.tolerance / max(change, system.tolerance)))
-    return {"polarization": coarse}, change / 3, steps  # second order: what is left is a third of the change
+    return settled(
+        means,
+        order=2,
+        tolerance=system.tolerance,
+        steps=system.steps,
+        intervals=sum(run.count for run in runs),
+        names=("feedback", "mean"),
+        remedy="Ask for a larger tolerance or for times that are closer to each other.",
+        progress=progress,
+    )
 
 
-def step_through(system: CoupledNuclei, drive: Constant, dt: float, steps: int, *, every: int | None = None) -> EnsembleMotion:
-    """Return the motion by steps of a given length, with the spins at the end."""
-    nuclei, field, mu = system.nuclei, drive.field, drive.spin_accumulation
-    given: dict[str, Any] = dict(feedback=system.feedback, dt=dt, steps=steps, every=every, weights=system.weights)
+class Stretch(NamedTuple):
+    """Equal intervals, s, under a constant drive; `seen` says whether the end of each is a time that is asked for."""
+
+    drive: Constant
+    interval: float
+    count: int
+    seen: bool
+
+
+def stretches(drive: Constant | Pieces, times: np.ndarray) -> list[Stretch]:
+    """Return what lies between 0, the times and the ends of the pieces, in order; equal intervals that follow each other are one."""
+    wanted, pieces, ends = times[times > 0], [drive], np.array([np.inf])
+    if not wanted.size:
+        checks.refuse("times", "go on after 0", "only 0", "At 0 the nuclei are as they start.")
+    if isinstance(drive, Pieces):
+        pieces = [Constant(field=B, spin_accumulation=mu) for B, mu in zip(drive.field, drive.spin_accumulation, strict=True)]
+        within, periods = np.cumsum(np.asarray(drive.durations)), math.ceil(times[-1] / float(drive.duration))
+        ends = _on(wanted, (within[-1] * np.arange(periods)[:, None] + within).ravel(), slack=1e-12 * times[-1])
+    marks = np.union1d(wanted, ends[ends < times[-1]])
+    gaps, seen = np.diff(marks, prepend=0.0), np.isin(marks, wanted)
+    piece = np.searchsorted(ends, marks - gaps / 2) % len(pieces)
+    same = (np.diff(piece) == 0) & (np.diff(seen) == 0) & (np.abs(np.diff(gaps)) <= 8 * np.finfo(float).eps * times[-1])
+    firsts = np.flatnonzero(np.concatenate([[True], ~same]))
+    counts = np.diff(firsts, append=len(marks))
+    return [
+        Stretch(pieces[piece[first]], float(np.mean(gaps[first : first + count])), int(count), bool(seen[first]))
+        for first, count in zip(firsts, counts, strict=True)
+    ]
+
+
+def _on(wanted: np.ndarray, ends: np.ndarray, *, slack: float) -> np.ndarray:
+    """Return the ends, those which differ from a time by rounding as that time."""
+    near = wanted[np.minimum(np.searchsorted(wanted, ends - slack), len(wanted) - 1)]
+    return np.where(np.abs(near - ends) <= slack, near, ends)
+
+
+def step_through(system: CoupledNuclei, start: Components, noise: ThermalNoise | None, run: Stretch, steps: int) -> EnsembleMotion:
+    """Return the motion through equal intervals, of so many steps each, with the spins at the end."""
+    nuclei, field, mu = system.nuclei, run.drive.field, run.drive.spin_accumulation
+    given: dict[str, Any] = dict(
+        feedback=system.feedback, dt=run.interval / steps, steps=steps * run.count, every=steps, weights=system.weights
+    )
     if isinstance(nuclei, ClassicalNucleus):
         motion = nuclei.motion(field, mu)
-        return flow_coupled(nuclei.start, motion.omega, motion.beta, noise=system.noise, **given)
+        return flow_coupled(start, motion.omega, motion.beta, noise=noise, **given)
     omega = turn(nuclei.gamma, nuclei.coupling, field, mu)
     R1, R2, rest, axis = nuclei.relaxation.bloch_numbers(nuclei.gamma, nuclei.spin, _vector.split(field), _vector.split(mu))
-    return bloch_coupled(nuclei.start, omega, T1=1 / R1, T2=1 / R2, equilibrium=rest, axis=_vector.join(axis), **given)
+    return bloch_coupled(start, omega, T1=1 / R1, T2=1 / R2, equilibrium=rest, axis=_vector.join(axis), **given)

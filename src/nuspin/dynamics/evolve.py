@@ -13,12 +13,11 @@ from nuspin._types import Quantity
 from nuspin.dynamics import coupled
 from nuspin.dynamics.coupled import CoupledNuclei
 from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
+from nuspin.dynamics.refinement import settled
 from nuspin.dynamics.trajectory import Nucleus, trajectory
-from nuspin.errors import OutOfValidity
 from nuspin.results import Result, provenance
 from nuspin.units import to_si
 
-_MOST_STEPS = 2**22  # of a shaped drive, in all
 _LISTED = 64  # numbers of an array that provenance lists
 
 
@@ -71,16 +70,14 @@ def evolve(system: Nucleus | CoupledNuclei, drive: Drive, times: Quantity, *, pr
     times = np.atleast_1d(checks.rising("times", np.atleast_1d(to_si("times", times, "s")), "s"))
     checks.non_negative("times", times, "s", "The state of the nucleus is given at 0.")
     _require_felt(system, drive)
+    _require_lasting(drive, times)
     if isinstance(system, CoupledNuclei):
         seen, tolerance, steps = coupled.path(system, drive, times, progress)
     elif isinstance(drive, Shaped):
         seen, tolerance, steps = _shaped(system, drive, times, progress)
     else:
-        steps, bits = 0, 0
-        if isinstance(drive, Pieces):
-            bits = _bits(drive, times)
-        seen = trajectory(system, drive, jnp.asarray(times), bits=bits, uniform=_uniform(times))
-        tolerance = _rounding(system, drive, times[-1])
+        seen = trajectory(system, drive, jnp.asarray(times), bits=_bits(drive, times), uniform=_uniform(times))
+        steps, tolerance = 0, _rounding(system, drive, times[-1])
     return _result(system, drive, times, seen, tolerance, steps)
 
 
@@ -93,14 +90,15 @@ def _require_felt(system: Nucleus | CoupledNuclei, drive: Drive) -> None:
         checks.refuse("spin_accumulation", "be zero for a nucleus that does not feel it", "not", "Give the nucleus a `coupling` or a bath.")
 
 
-def _bits(drive: Pieces, times: np.ndarray) -> int:
-    """Return how many binary digits the number of periods before the last time has, 0 for a drive that runs once."""
-    duration = float(drive.duration)
-    if drive.repeated:
-        return max(int(times[-1] / duration), 1).bit_length()
-    if times[-1] > duration * (1 + 1e-12):
-        checks.refuse("times", f"end with the drive, at {duration:g} s", f"{times[-1]:g} s at the end", "Add a piece, or repeat the drive.")
-    return 0
+def _require_lasting(drive: Drive, times: np.ndarray) -> None:
+    if isinstance(drive, Pieces) and not drive.repeated and times[-1] > float(drive.duration) * (1 + 1e-12):
+        end = f"end with the drive, at {float(drive.duration):g} s"
+        checks.refuse("times", end, f"{times[-1]:g} s at the end", "Add a piece, or repeat the drive.")
+
+
+def _bits(drive: Drive, times: np.ndarray) -> int:
+    """Return how many binary digits the number of periods before the last time has, 0 for a drive that does not repeat."""
+    return max(int(times[-1] / float(drive.duration)), 1).bit_length() if isinstance(drive, Pieces) and drive.repeated else 0
 
 
 def _uniform(times: np.ndarray) -> bool:
@@ -122,23 +120,16 @@ def _rounding(system: Nucleus, drive: Constant | Pieces, t: float) -> float:
 
 
 def _shaped(system: Nucleus, drive: Shaped, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
-    """Return what is seen, the change when the steps were last doubled, and the steps between two times."""
-    points = jnp.asarray(times)
-    if drive.steps is not None:
-        return trajectory(system, drive, points, steps=drive.steps, progress=progress), np.nan, drive.steps
-    steps, change = 8, np.inf
-    coarse = trajectory(system, drive, points, steps=steps, progress=progress)
-    while change > drive.tolerance:
-        steps *= 2
-        if steps * len(times) > _MOST_STEPS:
-            raise OutOfValidity(
-                f"The shaped drive still changes the state by {change:.2g} at {steps // 2} steps between two times; the tolerance is "
-                f"{drive.tolerance:g}. Describe it in a rotating frame, as `Pieces` that repeat, or ask for a larger tolerance."
-            )
-        fine = trajectory(system, drive, points, steps=steps, progress=progress)
-        change = max(float(jnp.max(jnp.abs(fine[name] - coarse[name]))) for name in fine)
-        coarse = fine
-    return coarse, change / 15, steps  # fourth order: what is left is a fifteenth of the change
+    """Return what is seen, its error, and the steps between two times."""
+    return settled(
+        lambda steps: trajectory(system, drive, jnp.asarray(times), steps=steps, progress=progress),
+        order=4,
+        tolerance=drive.tolerance,
+        steps=drive.steps,
+        intervals=len(times),
+        names=("shaped drive", "state"),
+        remedy="Describe it in a rotating frame, as `Pieces` that repeat, or ask for a larger tolerance.",
+    )
 
 
 def _result(system: Nucleus | CoupledNuclei, drive: Drive, times: np.ndarray, seen: dict[str, Any], tolerance: float, steps: int) -> Result:

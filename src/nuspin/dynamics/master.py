@@ -1,4 +1,4 @@
-r"""The master equation of a nuclear spin I in fields, a field gradient and baths, exactly: evolution, rest, pulses, lines.
+r"""The master equation of a nuclear spin I in fields, a field gradient and baths, exactly: at given times and through pulses.
 
 .. math:: \dot\rho = -i[H/\hbar, \rho] + \sum_{ab}\Gamma_{ab}\big(I_a\rho I_b - \tfrac12\{I_b I_a, \rho\}\big), \qquad
     \rho(t) = e^{Gt}\rho(0)
@@ -8,7 +8,6 @@ For I = 1/2 it is Bloch's equation; for larger spins it knows the quadrupole spl
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,25 +17,15 @@ from nuspin._types import Complex, Quantity, Real
 from nuspin.dynamics import liouvillian
 from nuspin.dynamics.matrix_exponential import exponential_less_one
 from nuspin.dynamics.propagation import on_uniform_grid, through_segments
-from nuspin.dynamics.quantum_spin import QuantumSpin, require_one_batch
+from nuspin.dynamics.quantum_spin import QuantumSpin
 from nuspin.dynamics.spin_operators import spin_matrices, to_components, to_operator
 from nuspin.dynamics.states import density_matrix, hermitian_operators
 from nuspin.units import to_si
 
-Physics = tuple[Real, Real, Real, Real]
-"""omega, Q, S and d."""
-
-
-class Lines(NamedTuple):
-    """Transitions of a spin: angular frequencies, rad/s, from 0 up, and intensities |<i|n.I|j>|^2, both (..., (2I + 1) I)."""
-
-    frequency: Real
-    intensity: Real
-
 
 def generator(system: QuantumSpin, omega: Quantity) -> Real:
     """Return the real matrix G of dr/dt = G r, 1/s, shape (..., d^2, d^2), in the basis `spin_operators.tensor_basis`."""
-    return _generator(_physics(system, omega), system.spin)
+    return _generator(system.turned(omega), system.spin)
 
 
 def evolve_master(system: QuantumSpin, omega: Quantity, times: Quantity, state: Quantity, *, observe: Quantity | None = None) -> Real:
@@ -92,7 +81,7 @@ def evolve_master(system: QuantumSpin, omega: Quantity, times: Quantity, state: 
     times = _times(times)
     rho = density_matrix(state, system.levels)
     observables = None if observe is None else hermitian_operators(observe, system.levels)
-    physics = _physics(system, omega, state=(rho, 2))
+    physics = system.turned(omega, state=(rho, 2))
     step = None if checks.is_traced(times) else _uniform_step(np.asarray(times))
     if step is None:
         return _on_times(physics, rho, observables, times, system.spin)
@@ -145,90 +134,7 @@ def evolve_pulses(system: QuantumSpin, omega: Quantity, durations: Quantity, sta
         shapes = f"of shapes {np.shape(omega)} and {np.shape(durations)}"
         checks.refuse("omega", "have a segment for each of `durations`, (..., n, 3) and (n,)", shapes)
     rho = density_matrix(state, system.levels)
-    return _through(_physics(system, omega, segments=1, state=(rho, 2)), rho, durations, system.spin)
-
-
-def steady_state(system: QuantumSpin, omega: Quantity) -> Complex:
-    r"""Return the density matrix in which the spin comes to rest, :math:`G r = 0` with trace 1.
-
-    Parameters
-    ----------
-    system
-        Spin, quadrupole coupling and baths.
-    omega
-        Angular velocity of dI/dt = omega x I, rad/s, shape (..., 3).
-
-    Returns
-    -------
-    Array
-        Density matrix, shape (..., d, d).
-
-    Raises
-    ------
-    InputError
-        Where more than one state is at rest (no bath, or one that leaves a quantity as it is), or the slowest relaxation is lost in the
-        rounding of the fastest precession, 1e-14 of it: take the `secular` system then.
-
-    Notes
-    -----
-    The error is at most about 1e-16 of the fastest precession over the slowest relaxation. What a traced value does is not checked:
-    where the state is not unique the result then has no meaning.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from nuspin.dynamics import QuantumSpin, expectation, steady_state
-    >>> pumped = QuantumSpin(1.5, noise=np.diag([3.0, 3.0, 1.0]), pump=[0, 0, 1.0])  # G_plus = 2 /s, G_minus = 1 /s
-    >>> print(f"{expectation(steady_state(pumped, [0, 0, 1e6]))[2]:.6f}")  # (3 8 + 4 - 2 - 3)/2 over 15
-    0.766667
-    """
-    rho, pivots = _rest(_physics(system, omega), system.spin)
-    if not checks.is_traced(pivots) and np.any(np.asarray(pivots) < 1):
-        checks.refuse("system", "relax to one state", "one that keeps more than one", "Add a bath, or take the `secular` system.")
-    return rho
-
-
-def transition_lines(system: QuantumSpin, omega: Quantity, direction: Quantity = (1.0, 0.0, 0.0)) -> Lines:
-    r"""Return the transitions of the spin without its baths.
-
-    .. math:: \omega_{ij} = (E_j - E_i)/\hbar \ge 0, \qquad |\langle i|n\cdot I|j\rangle|^2
-
-    Parameters
-    ----------
-    system
-        Spin and quadrupole coupling.
-    omega
-        Angular velocity of dI/dt = omega x I, rad/s, shape (..., 3).
-    direction
-        n, unit vector along which an rf field drives or a coil sees the spin, shape (..., 3).
-
-    Returns
-    -------
-    Lines
-        All pairs of levels, also those of no intensity: between sorted energies (0, 1), (0, 2), ..., (1, 2), ...
-
-    Notes
-    -----
-    Where levels are degenerate the intensity is shared among them in no particular way, and derivatives do not exist.
-
-    Examples
-    --------
-    >>> from nuspin.dynamics import QuantumSpin, quadrupole_tensor, transition_lines
-    >>> lines = transition_lines(QuantumSpin(1.5, quadrupole=quadrupole_tensor(7.0)), [0, 0, 100.0])
-    >>> sorted(round(float(f), 9) for f, i in zip(*lines) if i > 1e-9)
-    [93.0, 100.0, 107.0]
-    """
-    direction = checks.unit_vector("direction", to_si("direction", direction, ""))
-    omega, Q, *_ = _physics(system, omega, direction=(direction, 1))
-    return _lines(omega, Q, direction, system.spin)
-
-
-def _physics(system: QuantumSpin, omega: Quantity, segments: int = 0, **more: tuple[Any, int]) -> tuple[Any, ...]:
-    """Return omega, Q, S and d after the checks; more arguments have to go with them in shape."""
-    omega = checks.vector("omega", to_si("omega", omega, "rad/s"), "rad/s")
-    of_system = dict(quadrupole=(system.quadrupole, 2), noise=(system.noise, 2), pump=(system.pump, 1))
-    require_one_batch(omega=(omega, 1 + segments), **of_system, **more)
-    return omega, system.quadrupole, system.noise, system.pump
+    return _through(system.turned(omega, segments=1, state=(rho, 2)), rho, durations, system.spin)
 
 
 def _times(times: Quantity) -> Quantity:
@@ -267,13 +173,13 @@ def _rows(observe: Complex | None, spin: float) -> Real:
 
 
 @partial(jax.jit, static_argnames="spin")
-def _generator(physics: Physics, spin: float) -> Real:
+def _generator(physics: tuple, spin: float) -> Real:
     return liouvillian.generator(liouvillian.parameters(*physics), spin)
 
 
 @partial(jax.jit, static_argnames=("spin", "count", "from_zero"))
 def _on_grid(
-    physics: Physics, rho: Complex, observe: Complex | None, start: Real, step: Real, spin: float, count: int, from_zero: bool
+    physics: tuple, rho: Complex, observe: Complex | None, start: Real, step: Real, spin: float, count: int, from_zero: bool
 ) -> Real:
     rows = _rows(observe, spin)
 
@@ -286,7 +192,7 @@ def _on_grid(
 
 
 @partial(jax.jit, static_argnames="spin")
-def _on_times(physics: Physics, rho: Complex, observe: Complex | None, times: Real, spin: float) -> Real:
+def _on_times(physics: tuple, rho: Complex, observe: Complex | None, times: Real, spin: float) -> Real:
     rows, intervals = _rows(observe, spin), jnp.diff(times, prepend=0.0)
 
     def one(numbers: Real, r0: Real) -> Real:
@@ -297,7 +203,7 @@ def _on_times(physics: Physics, rho: Complex, observe: Complex | None, times: Re
 
 
 @partial(jax.jit, static_argnames="spin")
-def _through(physics: Physics, rho: Complex, durations: Real, spin: float) -> Complex:
+def _through(physics: tuple, rho: Complex, durations: Real, spin: float) -> Complex:
     omega, Q, S, d = physics
     numbers = liouvillian.parameters(omega, Q[..., None, :, :], S[..., None, :, :], d[..., None, :])
     r0 = to_components(rho, spin)
@@ -306,35 +212,3 @@ def _through(physics: Physics, rho: Complex, durations: Real, spin: float) -> Co
     r0 = jnp.broadcast_to(r0, (*batch, r0.shape[-1])).reshape(-1, r0.shape[-1])
     values = jax.lax.map(lambda each: through_segments(each[0], durations, each[1], spin), (numbers, r0))
     return to_operator(values.reshape(*batch, *values.shape[1:]), spin)
-
-
-@partial(jax.jit, static_argnames="spin")
-def _rest(physics: Physics, spin: float) -> tuple[Complex, Real]:
-    """Return the steady state, and the smallest pivot over what rounding may leave of a zero."""
-
-    def one(numbers: Real) -> tuple[Real, Real]:
-        G = liouvillian.generator(numbers, spin)
-        M, drive = G[1:, 1:], -G[1:, 0] / np.sqrt(2 * spin + 1)
-        r = jnp.linalg.solve(M, drive)
-        pivots = jnp.abs(jnp.diagonal(jax.lax.linalg.lu(M)[0]))
-        zero = jnp.maximum(1e-12 * jnp.sum(numbers[8:11]), 1e-14 * jnp.max(jnp.abs(M)))
-        return jnp.concatenate([jnp.array([1 / np.sqrt(2 * spin + 1)]), r]), jnp.min(pivots) / zero
-
-    numbers = liouvillian.parameters(*physics)
-    flat = numbers.reshape(-1, numbers.shape[-1])
-    r, pivots = jax.lax.map(one, flat)
-    return to_operator(r.reshape(*numbers.shape[:-1], -1), spin), pivots
-
-
-@partial(jax.jit, static_argnames="spin")
-def _lines(omega: Real, Q: Real, direction: Real, spin: float) -> Lines:
-    I = spin_matrices(spin)
-    squares = np.einsum("aij,bjk->abik", I, I) / 3
-    field, gradient = jnp.einsum("...c,cij->...ij", omega, I), jnp.einsum("...ab,abij->...ij", Q, squares)
-    batch = jnp.broadcast_shapes(omega.shape[:-1], Q.shape[:-2], direction.shape[:-1])
-    H = jnp.broadcast_to(field, (*batch, *I[0].shape)) + jnp.broadcast_to(gradient, (*batch, *I[0].shape))
-    seen = jnp.broadcast_to(jnp.einsum("...c,cij->...ij", direction, I), H.shape)
-    energies, states = jnp.linalg.eigh(H)
-    moments = jnp.einsum("...ia,...ij,...jb->...ab", states.conj(), seen, states)
-    lower, upper = np.triu_indices(len(I[0]), 1)
-    return Lines(energies[..., upper] - energies[..., lower], jnp.abs(moments[..., lower, upper]) ** 2)

@@ -29,6 +29,8 @@ class ThermalNoise(eqx.Module):
         field B at the temperature T, with the damping rate beta = lambda M B: D = lambda k_B T.
     seed
         Of the random numbers, a whole number. The numbers of a spin depend on the seed, on its index and on the step, on nothing else.
+    first
+        The number of the first step: where an earlier run has ended, for a run that goes on from there.
 
     Raises
     ------
@@ -53,14 +55,22 @@ class ThermalNoise(eqx.Module):
 
     rate: Real
     seed: int = eqx.field(static=True)
+    first: Whole
 
-    def __init__(self, *, rate: Quantity, seed: int = 0) -> None:
+    def __init__(self, *, rate: Quantity, seed: int = 0, first: int = 0) -> None:
         self.rate = jnp.asarray(checks.scalar("rate", checks.non_negative("rate", to_si("rate", rate, "1/s"), "1/s")), dtype=float)
         self.seed = int(seed)
+        if int(first) != first or first < 0:
+            checks.refuse("first", "be a whole number, 0 or more", str(first))
+        self.first = jnp.asarray(int(first))
+
+    def after(self, steps: int) -> "ThermalNoise":
+        """Return the noise of the steps that follow so many."""
+        return eqx.tree_at(lambda noise: noise.first, self, self.first + steps)
 
     def over(self, h: Real, count: int) -> "Kick":
         """Return the kicks of a step h for spins numbered from 0."""
-        return Kick(jax.random.key(self.seed), jnp.arange(count), concentration(self.rate * h))
+        return Kick(jax.random.key(self.seed), jnp.arange(count), concentration(self.rate * h), self.first)
 
 
 class Kick(eqx.Module):
@@ -71,10 +81,11 @@ class Kick(eqx.Module):
     key: Any
     index: Whole
     kappa: Real
+    first: Whole | int = 0
 
     def __call__(self, m: Components, clock: Whole) -> Components:
         """Return the spins after the kick of step `clock`."""
-        of_step = jax.random.fold_in(self.key, clock)
+        of_step = jax.random.fold_in(self.key, self.first + clock)
         uniform = jax.vmap(lambda index: jax.random.uniform(jax.random.fold_in(of_step, index), (2,)))(self.index)
         return turned(m, uniform[:, 0], uniform[:, 1], self.kappa)
 

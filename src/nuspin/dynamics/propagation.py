@@ -7,6 +7,7 @@ On a uniform grid of n times the columns :math:`U^i r_0` are doubled c times, wi
 
 from nuspin._jax import jax, jnp
 from nuspin._types import Real
+from nuspin.dynamics.linear import LinearMotion
 from nuspin.dynamics.liouvillian import generator
 from nuspin.dynamics.matrix_exponential import doubled, exponential_less_one
 
@@ -31,7 +32,8 @@ def through_segments(numbers: Real, durations: Real, r0: Real, spin: float) -> R
 
     @jax.checkpoint  # a reverse derivative keeps r, and computes the exponentials anew
     def segment(r: Real, of: tuple[Real, Real]) -> tuple[Real, Real]:
-        r = r + exponential_less_one(generator(of[0], spin) * of[1]) @ r
+        numbers, duration = of
+        r = LinearMotion(generator(numbers, spin)).over(duration)(r)
         return r, r
 
     return jax.lax.scan(segment, r0, (numbers, durations))[1]

@@ -9,7 +9,7 @@ from typing import Any
 import equinox as eqx
 import numpy as np
 
-from nuspin import _vector, checks
+from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.torque import BathRates
@@ -76,6 +76,16 @@ class QuantumSpin(eqx.Module):
     def levels(self) -> int:
         """2I + 1."""
         return round(2 * self.spin) + 1
+
+    def turned(self, omega: Quantity, segments: int = 0, **more: tuple[Any, int]) -> tuple[Any, ...]:
+        """Return omega, rad/s, Q, S and d after the checks.
+
+        More arguments have to go with them in shape; `segments` axes of omega are not of the batch.
+        """
+        omega = checks.vector("omega", to_si("omega", omega, "rad/s"), "rad/s")
+        own = dict(quadrupole=(self.quadrupole, 2), noise=(self.noise, 2), pump=(self.pump, 1))
+        require_one_batch(omega=(omega, 1 + segments), **own, **more)
+        return omega, self.quadrupole, self.noise, self.pump
 
 
 def bath_tensors(rates: BathRates, axis: Quantity) -> tuple[Real, Real]:
@@ -164,23 +174,14 @@ def _quadrupole(omega_Q: Real, eta: Real, Z: Real, X: Real) -> Real:
 def secular(system: QuantumSpin) -> QuantumSpin:
     """Return the spin as a strong field along z leaves it: the average over all frames turned about z, first order in 1/omega_z.
 
-    Of Q only what is symmetric about z stays, of S its axial part, of d the component along z. It goes with an omega from which
-    the frequency of the rotating frame has been taken, `in_rotating_frame`.
+    Of Q only what is symmetric about z stays, of S its axial part, of d the component along z. It goes with an omega whose z component is
+    less by the frequency of the rotating frame, as `rotating_frame` gives it.
     """
     S, Q, across, along = system.noise, system.quadrupole, np.diag([1.0, 1.0, 0.0]), np.diag([0.0, 0.0, 1.0])
     noise = _times((S[..., 0, 0] + S[..., 1, 1]) / 2, across) + _times(S[..., 2, 2], along)
     return QuantumSpin(
         system.spin, quadrupole=_times(Q[..., 2, 2], along - across / 2), noise=noise, pump=_times(system.pump[..., 2], along[2])
     )
-
-
-def in_rotating_frame(omega: Quantity, frequency: Quantity) -> Real:
-    """Return omega, rad/s, shape (..., 3), as it is in a frame turning about z at the signed angular frequency given, shape (...)."""
-    omega = checks.vector("omega", to_si("omega", omega, "rad/s"), "rad/s")
-    frequency = checks.finite("frequency", to_si("frequency", frequency, "rad/s"), "rad/s")
-    require_one_batch(omega=(omega, 1), frequency=(frequency, 0))
-    x, y, z = _vector.split(omega)
-    return _vector.join((x, y, z - frequency))
 
 
 def _times(numbers: Number, tensor: np.ndarray) -> Real:

@@ -1,0 +1,259 @@
+r"""Spins that each turn in their own way and feel their mean: an Overhauser or demagnetising field, or a torque, that follows <m>.
+
+.. math:: \dot m_i = (\omega_i + A\bar m + q_i\,(n\cdot m_i)\,n)\times m_i + m_i\times\big((\beta_i + C\bar m)\times m_i\big), \qquad
+    \bar m = \sum_i w_i m_i
+"""
+
+from functools import partial
+from typing import Any
+
+import equinox as eqx
+import numpy as np
+
+from nuspin import _vector, checks
+from nuspin._jax import jax, jnp
+from nuspin._types import Components, Quantity, Real
+from nuspin.dynamics.bloch import bloch_motion, polarization_components, relaxation_times
+from nuspin.dynamics.ensemble import checked_weights
+from nuspin.dynamics.feedback import Feedback
+from nuspin.dynamics.noise import ThermalNoise
+from nuspin.dynamics.spinor import SpinorMotion
+from nuspin.dynamics.splitting import FRACTIONS, Scheme, march, splitting
+from nuspin.units import to_si
+
+
+class EnsembleMotion(eqx.Module):
+    """The mean of an ensemble at its output times, and its spins.
+
+    `times`, s, shape (outputs + 1,), from 0; `mean`, shape (outputs + 1, 3); `last`, the spins at the end, shape (N, 3); `spins`, those at
+    all outputs but the first, shape (outputs, N, 3), if asked for.
+    """
+
+    times: Real
+    mean: Real
+    last: Real
+    spins: Real | None
+
+
+def flow_coupled(
+    m0: Quantity,
+    omega: Quantity,
+    beta: Quantity,
+    *,
+    feedback: Feedback,
+    dt: Quantity,
+    steps: int,
+    every: int | None = None,
+    weights: Quantity | None = None,
+    noise: ThermalNoise | None = None,
+    order: int = 2,
+    keep_spins: bool = False,
+) -> EnsembleMotion:
+    r"""Return the motion of N spins of fixed length that feel their mean.
+
+    Parameters
+    ----------
+    m0
+        Directions at t = 0, unit vectors, shape (N, 3) or (3,).
+    omega
+        Angular velocity of each spin, rad/s, shape (N, 3) or (3,), as in `flow`.
+    beta
+        Damping-like rate of each spin, 1/s, shape (N, 3) or (3,).
+    feedback
+        What follows the mean.
+    dt
+        A step, s. It must resolve the rates of `feedback`, not those of omega and beta, whose motion is exact: their commutator counts.
+    steps
+        Their number.
+    every
+        Outputs follow each other after so many steps, of which `steps` is a multiple; without it there is one, at the end.
+    weights
+        w_i, not negative and of sum 1, shape (N,); without them 1/N.
+    noise
+        Thermal noise, drawn in every step; only of second order.
+    order
+        Of the error in dt: 2, or 4 at five times the work of a step, without `noise` and without a feedback torque.
+    keep_spins
+        Whether the spins at the outputs are kept, not only their mean.
+
+    Returns
+    -------
+    EnsembleMotion
+        Times, means, and the spins at the end. A vector may also be given as a tuple of components, arrays of shape (N,).
+
+    Raises
+    ------
+    InputError
+        Where a vector is none, the weights do not sum to 1, a step is not positive, or the order is not to be had.
+
+    Notes
+    -----
+    |m| stays 1 whatever the step. The derivative backward keeps some sqrt(steps) states, and does each stretch between them again.
+    The mean field of a classical vector: no correlations between spins.
+
+    References
+    ----------
+    Strang, SIAM J. Numer. Anal. 5, 506 (1968); Suzuki, Phys. Lett. A 146, 319 (1990).
+
+    Examples
+    --------
+    Two spins across each other turn about their sum, by the angle 2 |<m>| t.
+
+    >>> from nuspin.dynamics import Feedback, flow_coupled
+    >>> motion = flow_coupled([[1.0, 0, 0], [0, 1.0, 0]], [0, 0, 0], [0, 0, 0], feedback=Feedback(field=2.0), dt=0.1, steps=10)
+    >>> print(motion.mean[-1, :2].round(6), motion.last[0].round(4))
+    [0.5 0.5] [ 0.578   0.422  -0.6985]
+    """
+    start = _vector.unit_components("m0", m0)
+    omega_, beta_ = _vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s")
+    start, (omega_, beta_), weights, h, outputs, every = _door(start, (omega_, beta_), feedback, weights, dt, steps, every, order, m0="m0")
+    if order != 2 and (noise is not None or feedback.torque is not None):
+        checks.refuse("order", "be 2 with noise or a feedback torque", str(order), "The fourth order needs a step that can be undone.")
+    moved = _compiled(_flow, start, (omega_, beta_, noise), feedback, weights, h, (outputs, every, order, keep_spins))
+    return _seen(moved, h, outputs, every)
+
+
+def bloch_coupled(
+    M0: Quantity,
+    omega: Quantity,
+    *,
+    T1: Quantity,
+    T2: Quantity,
+    equilibrium: Quantity,
+    axis: Quantity = (0, 0, 1),
+    feedback: Feedback,
+    dt: Quantity,
+    steps: int,
+    every: int | None = None,
+    weights: Quantity | None = None,
+    order: int = 2,
+    keep_spins: bool = False,
+) -> EnsembleMotion:
+    r"""Return the motion of N polarisations that relax and feel their mean.
+
+    .. math:: \dot M_i = (\omega_i + A\bar M + q_i\,(n\cdot M_i)\,n)\times M_i - R_i\,(M_i - M_{eq,i})
+
+    Parameters
+    ----------
+    M0
+        Polarisations <I>/I at t = 0, shape (N, 3) or (3,); of length 1 at most.
+    omega
+        Angular velocity of each, rad/s, shape (N, 3) or (3,).
+    T1, T2
+        Relaxation times along and across `axis`, s, numbers or shape (N,); T2 <= 2 T1. Infinite is no relaxation.
+    equilibrium
+        M_eq, shape (N, 3) or (3,), of length 1 at most.
+    axis
+        n of the relaxation, a unit vector, shape (N, 3) or (3,).
+    feedback
+        What follows the mean; without a torque.
+    dt, steps, every, weights, keep_spins
+        As in `flow_coupled`.
+    order
+        Of the error in dt: 2, or 4, which also goes backward in time and asks that dt/T2 be small.
+
+    Returns
+    -------
+    EnsembleMotion
+        Times, mean polarisations, and those of all spins at the end.
+
+    Raises
+    ------
+    InputError
+        As `bloch` and `flow_coupled`, and where the feedback has a torque.
+
+    Notes
+    -----
+    As of `bloch`, and the mean field of a classical vector.
+
+    References
+    ----------
+    Bloch, Phys. Rev. 70, 460 (1946); Strang, SIAM J. Numer. Anal. 5, 506 (1968).
+
+    Examples
+    --------
+    The mean field along z shifts the precession of a polarised ensemble: here to rest.
+
+    >>> from nuspin.dynamics import Feedback, bloch_coupled
+    >>> never = float("inf")
+    >>> motion = bloch_coupled([0.6, 0, 0.8], [0, 0, -8.0], T1=never, T2=never, equilibrium=[0, 0, 0],
+    ...     feedback=Feedback(field=[[0, 0, 0], [0, 0, 0], [0, 0, 10.0]]), dt=0.01, steps=100)
+    >>> print(motion.mean[-1].round(6))
+    [0.6 0.  0.8]
+    """
+    start, rest = polarization_components("M0", M0), polarization_components("equilibrium", equilibrium)
+    omega_, axis_ = _vector.components("omega", omega, "rad/s"), _vector.unit_components("axis", jnp.asarray(axis))
+    if feedback.torque is not None:
+        checks.refuse("feedback", "have no torque here", "one with a torque", "Only `flow_coupled`, of vectors of fixed length, has one.")
+    R1, R2 = (1 / T for T in relaxation_times(T1, T2))
+    numbers = (omega_, (R1, R1, R1), (R2, R2, R2), rest, axis_)
+    start, (omega_, (R1, *_), (R2, *_), rest, axis_), weights, h, outputs, every = _door(
+        start, numbers, feedback, weights, dt, steps, every, order, m0="M0"
+    )
+    moved = _compiled(_bloch, start, (omega_, R1, R2, rest, axis_), feedback, weights, h, (outputs, every, order, keep_spins))
+    return _seen(moved, h, outputs, every)
+
+
+def _door(
+    start: Components, own: tuple, feedback: Feedback, weights: Any, dt: Quantity, steps: int, every: int | None, order: int, *, m0: str
+) -> tuple[Components, tuple, Real, Real, int, int]:
+    """Return the spins and their numbers with one axis, the weights, the step and how many outputs come after how many steps."""
+    leaves = [*start, *jax.tree.leaves(own)]
+    checks.broadcastable(**{m0: start[0], **{f"argument {k}": leaf for k, leaf in enumerate(jax.tree.leaves(own))}})
+    shape = jnp.broadcast_shapes(*(leaf.shape for leaf in leaves))
+    if shape in ((), (1,)) and weights is not None:
+        shape = np.shape(weights)
+    shape = tuple(shape) or (1,)
+    if len(shape) != 1:
+        checks.refuse(m0, "be a list of spins, shape (N, 3)", f"broadcast to {(*shape, 3)}", "Map over other axes with jax.vmap.")
+    if feedback.anisotropy is not None and feedback.anisotropy.shape not in ((), shape):
+        checks.refuse("anisotropy", f"be a number or have one for each spin, shape {shape}", f"of shape {feedback.anisotropy.shape}")
+    dt = jnp.asarray(checks.scalar("dt", checks.positive("dt", to_si("dt", dt, "s"), "s")), dtype=float)
+    every = steps if every is None else every
+    for name, number in (("steps", steps), ("every", every)):
+        if int(number) != number or number < 1:
+            checks.refuse(name, "be a whole number, at least 1", str(number))
+    if steps % every:
+        checks.refuse("steps", f"be a multiple of `every`, {every}", str(steps))
+    if order not in FRACTIONS:
+        checks.refuse("order", "be 2 or 4", str(order))
+    weights = jnp.full(shape, 1 / shape[0]) if weights is None else checked_weights(weights, shape)
+    own = jax.tree.map(lambda v: jnp.asarray(v, dtype=float), own)
+    if any(leaf.ndim for leaf in jax.tree.leaves(own)):
+        own = jax.tree.map(lambda v: jnp.broadcast_to(v, shape), own)
+    start = jax.tree.map(lambda v: jnp.broadcast_to(jnp.asarray(v, dtype=float), shape), start)
+    return start, own, weights, dt, int(steps) // int(every), int(every)
+
+
+def _flow(m: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:
+    omega, beta, noise = own
+    kick = () if noise is None else (noise.over(h, m[0].size),)
+    return _march(
+        splitting(lambda t: (SpinorMotion(omega, beta).over(t),), feedback.between, kick, h, plan[2]), m, feedback, weights, h, plan
+    )
+
+
+def _bloch(M: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:
+    return _march(splitting(lambda t: (bloch_motion(*own).over(t),), feedback.between, (), h, plan[2]), M, feedback, weights, h, plan)
+
+
+def _march(scheme: Scheme, m: Components, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:
+    outputs, every, order, keep = plan
+    return march(scheme, partial(feedback.over, order=order), feedback.sums, m, weights, h, outputs, every, keep)
+
+
+@partial(jax.jit, static_argnames=("motion", "plan"), compiler_options={"xla_cpu_prefer_vector_width": 512})
+def _compiled_flow(motion: Any, arguments: tuple, plan: tuple[int, int, int, bool]) -> Any:
+    return motion(*arguments, plan)
+
+
+def _compiled(motion: Any, m: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:
+    arguments = (m, own, feedback, weights, h)
+    traced = any(checks.is_traced(leaf) for leaf in jax.tree.leaves(arguments))
+    return motion(*arguments, plan) if traced else _compiled_flow(motion, arguments, plan)
+
+
+def _seen(moved: tuple, h: Real, outputs: int, every: int) -> EnsembleMotion:
+    sums, last, spins = moved
+    times = h * every * jnp.arange(outputs + 1)
+    return EnsembleMotion(times, _vector.join(sums[:3]), _vector.join(last), None if spins is None else _vector.join(spins))

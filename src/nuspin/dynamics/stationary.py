@@ -1,0 +1,131 @@
+r"""What a nuclear spin has without time: the state in which it comes to rest, and the lines at which it absorbs.
+
+.. math:: G\,r = 0, \qquad \omega_{ij} = (E_j - E_i)/\hbar
+"""
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from nuspin import checks
+from nuspin._jax import jax, jnp
+from nuspin._types import Complex, Quantity, Real
+from nuspin.dynamics import liouvillian
+from nuspin.dynamics.quantum_spin import QuantumSpin
+from nuspin.dynamics.spin_operators import spin_matrices, to_operator
+from nuspin.units import to_si
+
+
+class Lines(NamedTuple):
+    """Transitions of a spin: angular frequencies, rad/s, from 0 up, and intensities |<i|n.I|j>|^2, both (..., (2I + 1) I)."""
+
+    frequency: Real
+    intensity: Real
+
+
+def steady_state(system: QuantumSpin, omega: Quantity) -> Complex:
+    r"""Return the density matrix in which the spin comes to rest, :math:`G r = 0` with trace 1.
+
+    Parameters
+    ----------
+    system
+        Spin, quadrupole coupling and baths.
+    omega
+        Angular velocity of dI/dt = omega x I, rad/s, shape (..., 3).
+
+    Returns
+    -------
+    Array
+        Density matrix, shape (..., d, d).
+
+    Raises
+    ------
+    InputError
+        Where more than one state is at rest (no bath, or one that leaves a quantity as it is), or the slowest relaxation is lost in the
+        rounding of the fastest precession, 1e-14 of it: take the `secular` system then.
+
+    Notes
+    -----
+    The error is at most about 1e-16 of the fastest precession over the slowest relaxation. What a traced value does is not checked:
+    where the state is not unique the result then has no meaning.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nuspin.dynamics import QuantumSpin, expectation, steady_state
+    >>> pumped = QuantumSpin(1.5, noise=np.diag([3.0, 3.0, 1.0]), pump=[0, 0, 1.0])  # G_plus = 2 /s, G_minus = 1 /s
+    >>> print(f"{expectation(steady_state(pumped, [0, 0, 1e6]))[2]:.6f}")  # (3 8 + 4 - 2 - 3)/2 over 15
+    0.766667
+    """
+    rho, pivots = _rest(system.turned(omega), system.spin)
+    if not checks.is_traced(pivots) and np.any(np.asarray(pivots) < 1):
+        checks.refuse("system", "relax to one state", "one that keeps more than one", "Add a bath, or take the `secular` system.")
+    return rho
+
+
+def transition_lines(system: QuantumSpin, omega: Quantity, direction: Quantity = (1.0, 0.0, 0.0)) -> Lines:
+    r"""Return the transitions of the spin without its baths.
+
+    .. math:: \omega_{ij} = (E_j - E_i)/\hbar \ge 0, \qquad |\langle i|n\cdot I|j\rangle|^2
+
+    Parameters
+    ----------
+    system
+        Spin and quadrupole coupling.
+    omega
+        Angular velocity of dI/dt = omega x I, rad/s, shape (..., 3).
+    direction
+        n, unit vector along which an rf field drives or a coil sees the spin, shape (..., 3).
+
+    Returns
+    -------
+    Lines
+        All pairs of levels, also those of no intensity: between sorted energies (0, 1), (0, 2), ..., (1, 2), ...
+
+    Notes
+    -----
+    Where levels are degenerate the intensity is shared among them in no particular way, and derivatives do not exist.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import QuantumSpin, quadrupole_tensor, transition_lines
+    >>> lines = transition_lines(QuantumSpin(1.5, quadrupole=quadrupole_tensor(7.0)), [0, 0, 100.0])
+    >>> sorted(round(float(f), 9) for f, i in zip(*lines) if i > 1e-9)
+    [93.0, 100.0, 107.0]
+    """
+    direction = checks.unit_vector("direction", to_si("direction", direction, ""))
+    omega, Q, *_ = system.turned(omega, direction=(direction, 1))
+    return _lines(omega, Q, direction, system.spin)
+
+
+@partial(jax.jit, static_argnames="spin")
+def _rest(physics: tuple, spin: float) -> tuple[Complex, Real]:
+    """Return the steady state, and the smallest pivot over what rounding may leave of a zero."""
+
+    def one(numbers: Real) -> tuple[Real, Real]:
+        G = liouvillian.generator(numbers, spin)
+        M, drive = G[1:, 1:], -G[1:, 0] / np.sqrt(2 * spin + 1)
+        r = jnp.linalg.solve(M, drive)
+        pivots = jnp.abs(jnp.diagonal(jax.lax.linalg.lu(M)[0]))
+        zero = jnp.maximum(1e-12 * jnp.sum(numbers[8:11]), 1e-14 * jnp.max(jnp.abs(M)))
+        return jnp.concatenate([jnp.array([1 / np.sqrt(2 * spin + 1)]), r]), jnp.min(pivots) / zero
+
+    numbers = liouvillian.parameters(*physics)
+    flat = numbers.reshape(-1, numbers.shape[-1])
+    r, pivots = jax.lax.map(one, flat)
+    return to_operator(r.reshape(*numbers.shape[:-1], -1), spin), pivots
+
+
+@partial(jax.jit, static_argnames="spin")
+def _lines(omega: Real, Q: Real, direction: Real, spin: float) -> Lines:
+    I = spin_matrices(spin)
+    squares = np.einsum("aij,bjk->abik", I, I) / 3
+    field, gradient = jnp.einsum("...c,cij->...ij", omega, I), jnp.einsum("...ab,abij->...ij", Q, squares)
+    batch = jnp.broadcast_shapes(omega.shape[:-1], Q.shape[:-2], direction.shape[:-1])
+    H = jnp.broadcast_to(field, (*batch, *I[0].shape)) + jnp.broadcast_to(gradient, (*batch, *I[0].shape))
+    seen = jnp.broadcast_to(jnp.einsum("...c,cij->...ij", direction, I), H.shape)
+    energies, states = jnp.linalg.eigh(H)
+    moments = jnp.einsum("...ia,...ij,...jb->...ab", states.conj(), seen, states)
+    lower, upper = np.triu_indices(len(I[0]), 1)
+    return Lines(energies[..., upper] - energies[..., lower], jnp.abs(moments[..., lower, upper]) ** 2)
