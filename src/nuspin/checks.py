@@ -99,6 +99,13 @@ def scalar(name: str, value: T) -> T:
     return value
 
 
+def count(name: str, value: Any, least: int = 1, most: float | int = np.inf) -> int:
+    """A whole number in a range."""
+    if is_traced(value) or np.ndim(value) or not np.isfinite(value) or int(value) != value or not least <= value <= most:
+        refuse(name, f"be a whole number, at least {least}" + (f" and at most {most}" if np.isfinite(most) else ""), str(value))
+    return int(value)
+
+
 def vector(name: str, value: T, unit: str = "") -> T:
     """The last axis has the three Cartesian components, all finite."""
     shape = np.shape(value)  # type: ignore[arg-type]

@@ -63,7 +63,7 @@ class Result:
         units = {str(name): v.attrs["units"] for name, v in self.dataset.variables.items() if "units" in v.attrs}
         return {
             "schema": SCHEMA,
-            **self.dataset.attrs,
+            **_plain(dict(self.dataset.attrs)),
             **coordinates,
             **values,
             "units": units,

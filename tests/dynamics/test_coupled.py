@@ -63,7 +63,7 @@ def test_relaxing_nuclei_that_feel_their_mean(kind):
     R1, R2, towards = (1 / 1.5, 1 / 0.7, 0.3) if kind == "fixed" else of_bath
     R = np.array([R2, R2, R1])
     nuclei = CoupledNuclei(
-        BlochNucleus(gamma=gamma, relaxation=relaxation, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-7
+        BlochNucleus(gamma=gamma, relaxation=relaxation, spin=0.5, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-7
     )
     result = nuspin.evolve(nuclei, drive, TIMES).dataset
     truth = stepped(lambda m, mean: np.cross(-gamma * FIELDS + A @ mean, m) - R * (m - [0, 0, towards]))

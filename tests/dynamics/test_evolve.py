@@ -29,7 +29,7 @@ BATH = ElectronBath(strength=9 / (8 * k_B * 1.27), temperature=4.2)
 
 
 def test_result_names_engine_tolerance_units_and_what_went_in(tmp_path):
-    nucleus = BlochNucleus(gamma=GAMMA, relaxation=BATH, coupling=COUPLING, start=[0.1, 0, 0])
+    nucleus = BlochNucleus(gamma=GAMMA, relaxation=BATH, spin=0.5, coupling=COUPLING, start=[0.1, 0, 0])
     drive = Constant(field=[0, 0, 9.4], spin_accumulation=["0 ueV", "0 ueV", "10 ueV"])
     result = nuspin.evolve(nucleus, drive, np.linspace(0, 2, 5))
     dataset = result.dataset
@@ -52,7 +52,7 @@ def test_spin_accumulation_polarises_turns_and_pulls():
     up = Constant(spin_accumulation=[0, 0, "10 ueV"])
     quantum = QuantumNucleus(gamma=GAMMA, quantum=QuantumSpin(0.5), bath=BATH)
     for nucleus in (
-        BlochNucleus(gamma=GAMMA, relaxation=BATH),
+        BlochNucleus(gamma=GAMMA, relaxation=BATH, spin=0.5),
         quantum,
         ClassicalNucleus(gamma=GAMMA, coupling=COUPLING, start=[1.0, 0, 0]),
     ):

@@ -4,6 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 
 from nuspin.dynamics import Feedback, ThermalNoise, flow_coupled
 from nuspin.dynamics.noise import Kick, concentration, frame
@@ -96,6 +97,29 @@ def test_damping_toward_a_field_ends_in_the_langevin_function(x):
     bias = 2e-3  # of the step, of second order
     assert z.mean() == pytest.approx(langevin(x), abs=SIGMAS * z.std() / np.sqrt(N) + bias)
     assert (z**2).mean() == pytest.approx(1 - 2 * langevin(x) / x, abs=SIGMAS * (z**2).std() / np.sqrt(N) + bias)
+
+
+def test_noise_and_feedback_to_second_order():
+    """The mean of many spins obeys dm/dt = A m x m - 2 D m, which no step is to spoil in first order."""
+    N, D, t, A = 400_000, 0.4, 2.0, np.array([[0, 0, 0], [0, 0, 0], [0, 0, 3.0]])
+    truth = solve_ivp(lambda t, m: np.cross(A @ m, m) - 2 * D * m, (0, t), [0.6, 0, 0.8], rtol=1e-10, atol=1e-12).y[:, -1]
+    errors = []
+    for steps in (2, 4, 8):
+        given = dict(feedback=Feedback(field=A), noise=ThermalNoise(rate=D), dt=t / steps, steps=steps)
+        motion = flow_coupled(np.tile([0.6, 0.0, 0.8], (N, 1)), np.zeros(3), np.zeros(3), **given)
+        errors.append(np.linalg.norm(motion.mean[-1] - truth))
+    chance = SIGMAS / np.sqrt(3 * N)  # of each component
+    assert errors[0] < 0.05
+    assert errors[1] < errors[0] / 4 + 2 * chance
+    assert errors[2] < errors[0] / 16 + 2 * chance
+
+
+def test_a_run_goes_on_with_new_noise():
+    m, given = np.tile([0.6, 0.0, 0.8], (5, 1)), dict(feedback=Feedback(field=0.5), dt=0.1)
+    whole = flow_coupled(m, [0, 0, 1.0], [0, 0, 0], noise=ThermalNoise(rate=0.3), steps=6, **given)
+    first = flow_coupled(m, [0, 0, 1.0], [0, 0, 0], noise=ThermalNoise(rate=0.3), steps=4, **given)
+    then = flow_coupled(first.last, [0, 0, 1.0], [0, 0, 0], noise=ThermalNoise(rate=0.3, first=4), steps=2, **given)
+    assert np.allclose(then.last, whole.last, rtol=0, atol=1e-13)
 
 
 def test_a_spin_has_the_same_kicks_in_any_company():

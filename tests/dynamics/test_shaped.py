@@ -44,7 +44,7 @@ def test_fourth_order():
 def test_fourth_order_with_relaxation(kind):
     bath = ElectronBath(strength=0.3 / 1.38e-23, temperature=1.0, axis=[0, 0, 1.0], larmor=0.0)
     nucleus = {
-        "bloch": lambda: BlochNucleus(gamma=1.0, relaxation=bath, start=[0.3, 0, 0.1]),
+        "bloch": lambda: BlochNucleus(gamma=1.0, relaxation=bath, spin=0.5, start=[0.3, 0, 0.1]),
         "master": lambda: QuantumNucleus(gamma=1.0, quantum=QuantumSpin(1.0), bath=bath),
     }[kind]()
 

@@ -164,7 +164,7 @@ def ladder_engines(spin):
     bath = ElectronBath(strength=1 / k_B, temperature=1.0)
     engines = {"master": lambda: QuantumNucleus(gamma=GAMMA, quantum=QuantumSpin(spin), bath=bath)}
     if spin == 0.5:
-        engines["bloch"] = lambda: BlochNucleus(gamma=GAMMA, relaxation=bath)
+        engines["bloch"] = lambda: BlochNucleus(gamma=GAMMA, relaxation=bath, spin=0.5)
     return engines
 
 
@@ -238,7 +238,7 @@ def spin_half_along(vector):
 def with_T1(nucleus, T1):
     if isinstance(nucleus, BlochNucleus):
         relaxation = FixedRelaxation(T1=T1, T2=0.5, equilibrium=[0, 0, 0.3])
-        return BlochNucleus(gamma=GAMMA, relaxation=relaxation, start=[0.6, 0, 0.1])
+        return BlochNucleus(gamma=GAMMA, relaxation=relaxation, spin=0.5, start=[0.6, 0, 0.1])
     return QuantumNucleus(gamma=GAMMA, quantum=QuantumSpin.of_bath(bath_of_times(T1, 0.5, 0.3)), start=spin_half_along([0.6, 0, 0.1]))
 
 

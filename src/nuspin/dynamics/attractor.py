@@ -87,7 +87,7 @@ def switching_time(m0: Quantity, omega: Quantity, beta: Quantity, *, remaining: 
     Returns
     -------
     Array
-        s; 0 where the spin is there at the start, infinite where it never gets there.
+        s; 0 where the spin is there at the start, infinite where it never gets there or nothing attracts it.
 
     Raises
     ------
@@ -192,7 +192,7 @@ def _switching_time(m: Components, omega: Components, beta: Components, remainin
     away, toward = (sum(map(squared, SpinorMap(q, _vector.each(lambda c, sign=sign: sign * c, w)).of(start))) for sign in (-1, 1))
     with_rate = q.real > 0
     time = (jnp.log(away / toward) / 2 - jnp.log(remaining)) / jnp.where(with_rate, q.real, 1.0)
-    return jnp.where(away <= toward * remaining**2, 0.0, jnp.where(with_rate, time, jnp.inf))
+    return jnp.where(with_rate, jnp.maximum(time, 0.0), jnp.inf)
 
 
 @jax.jit
@@ -204,6 +204,7 @@ def _thresholds(omega: Components, beta: Components, omega_1: Components, beta_1
     sizes = [jnp.sqrt(a * b) for a, b in zip((turning[0], 0.0, turning[2]), (damping[0], 0.0, damping[2]), strict=True)]
     sizes[1] = jnp.sqrt(turning[0] * damping[2]) + jnp.sqrt(turning[2] * damping[0])
     small = [jnp.abs(c) <= 1e-13 * size for c, size in zip(mixed, sizes, strict=True)]
+    mixed = [jnp.where(nothing, 0.0, c) for nothing, c in zip(small, mixed, strict=True)]  # rounding, of which no root is made
     across = small[0] & small[1] & small[2]
     difference = [a - b for a, b in zip(turning, damping, strict=True)]
     found = []

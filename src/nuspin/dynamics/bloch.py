@@ -62,7 +62,7 @@ def bloch(
     0.432332
     """
     start, rest = (polarization_components(name, value) for name, value in (("M0", M0), ("equilibrium", equilibrium)))
-    omega, axis_ = _vector.components("omega", omega, "rad/s"), _vector.unit_components("axis", jnp.asarray(axis))
+    omega, axis_ = _vector.components("omega", omega, "rad/s"), _vector.unit_components("axis", axis)
     t = jnp.asarray(checks.non_negative("t", to_si("t", t, "s"), "s"))
     T1, T2 = relaxation_times(T1, T2)
     checks.broadcastable(M0=start[0], omega=omega[0], t=t, T1=T1, T2=T2, equilibrium=rest[0], axis=axis_[0])

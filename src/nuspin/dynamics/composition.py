@@ -64,7 +64,7 @@ def power(step: Any, times: Whole, bits: int) -> Any:
 def through_pieces(pieces: Any, durations: Real, state: Any, times: Real, *, bits: int = 0) -> Any:
     """Return the states at the times of motions that follow each other, stacked on the first axis; all over and over, if bits is not 0.
 
-    Then bits is the number of binary digits of the most periods that a time has behind it.
+    Then there are fewer than 2^bits periods before a time.
     """
     ends = jnp.cumsum(durations)
     maps = pieces.over(durations.reshape(-1, *(1,) * (max(leaf.ndim for leaf in jax.tree.leaves(pieces)) - 1)))
@@ -78,7 +78,7 @@ def through_pieces(pieces: Any, durations: Real, state: Any, times: Real, *, bit
     def at(t: Real) -> Any:
         start = state
         if bits:
-            periods = jnp.floor(t / ends[-1]).astype(int)
+            periods = jnp.minimum(jnp.floor(t / ends[-1]).astype(int), 2**bits - 1)
             t, start = t - periods * ends[-1], power(whole, periods, bits)(state)
         piece = jnp.minimum(jnp.searchsorted(ends, t, side="right"), len(ends) - 1)
         return _part(pieces, piece).over(t - ends[piece] + durations[piece])(_part(before, piece)(start))

@@ -17,6 +17,7 @@ from nuspin.dynamics.noise import ThermalNoise
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus, turn
 from nuspin.dynamics.refinement import settled
 from nuspin.units import to_si
+from nuspin.validity import Validity
 
 
 class CoupledNuclei(eqx.Module):
@@ -50,6 +51,7 @@ class CoupledNuclei(eqx.Module):
     """
 
     engine: ClassVar[str] = "exact flow, split from the feedback"
+    citations: ClassVar[tuple[str, ...]] = ("galda2017", "strang1968")
 
     nuclei: ClassicalNucleus | BlochNucleus
     feedback: Feedback
@@ -68,17 +70,31 @@ class CoupledNuclei(eqx.Module):
         tolerance: float = 1e-6,
         steps: int | None = None,
     ) -> None:
+        if not isinstance(nuclei, ClassicalNucleus | BlochNucleus):
+            checks.refuse("nuclei", "be a ClassicalNucleus or a BlochNucleus", f"of the type {type(nuclei).__name__}")
+        if not isinstance(feedback, Feedback):
+            checks.refuse("feedback", "be a Feedback", f"of the type {type(feedback).__name__}")
         if noise is not None and not isinstance(nuclei, ClassicalNucleus):
             checks.refuse("noise", "be that of classical nuclei", "given with another kind", "A BlochNucleus relaxes by T1 and T2.")
         if noise is not None and steps is None:
             checks.refuse("steps", "be given with noise", "missing", "Choose steps short against all rates of feedback and noise.")
-        self.nuclei, self.feedback, self.weights, self.noise, self.steps = nuclei, feedback, weights, noise, steps
+        self.nuclei, self.feedback, self.weights, self.noise = nuclei, feedback, weights, noise
+        self.steps = None if steps is None else checks.count("steps", steps)
         self.tolerance = float(checks.positive("tolerance", to_si("tolerance", tolerance, "")))
 
     @property
     def feels_spin_accumulation(self) -> bool:
         """Whether it does anything."""
         return self.nuclei.feels_spin_accumulation
+
+    @property
+    def batches(self) -> dict[str, Any]:
+        """Its arguments that may be many, without the axis of a vector."""
+        return self.nuclei.batches
+
+    def validity(self, polarization: Real) -> tuple[Validity, ...]:
+        """Return what the result rests on."""
+        return self.nuclei.validity(polarization)
 
 
 def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:

@@ -5,14 +5,27 @@ from typing import Any
 
 import equinox as eqx
 
-from nuspin import checks
-from nuspin._jax import jnp
+from nuspin import _vector, checks
+from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
+from nuspin.errors import InputError
 from nuspin.units import to_si
 
 
 class Constant(eqx.Module):
-    """A field B, T, and a spin accumulation mu, J, that do not change; vectors, shape (..., 3).
+    """A field and a spin accumulation that do not change.
+
+    Parameters
+    ----------
+    field
+        B, T, shape (..., 3), or a tuple of its components.
+    spin_accumulation
+        mu, J, shape (..., 3), or a tuple of its components.
+
+    Raises
+    ------
+    InputError
+        Where a vector has not three finite components.
 
     Examples
     --------
@@ -29,9 +42,28 @@ class Constant(eqx.Module):
 
 
 class Pieces(eqx.Module):
-    """Constant drives one after the other: durations, s, shape (pieces,), and vectors of shape (pieces, ..., 3).
+    """Constant drives one after the other.
 
-    `repeated` starts again after the last piece, for ever; otherwise the drive ends with it.
+    Parameters
+    ----------
+    durations
+        Of the pieces, s, shape (pieces,).
+    field, spin_accumulation
+        B, T, and mu, J, of each piece, shape (pieces, ..., 3), or of all, shape (3,).
+    repeated
+        Whether the first piece follows the last, for ever; otherwise the drive ends.
+
+    Raises
+    ------
+    InputError
+        Where a duration is not positive, or there is not one vector for each.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import Pieces
+    >>> pulse = Pieces(["1 us", "9 us"], field=[[1e-3, 0, 0], [0, 0, 0]], repeated=True)
+    >>> print(f"{pulse.duration:.0e} s")
+    1e-05 s
     """
 
     durations: Real
@@ -60,18 +92,43 @@ class Pieces(eqx.Module):
     @property
     def duration(self) -> Real:
         """Of all pieces, s."""
-        return jnp.sum(self.durations)
+        return jnp.cumsum(self.durations)[-1]
 
 
 class Shaped(eqx.Module):
-    """A field, T, and a spin accumulation, J, that are functions of the time, s, written with jax.numpy; vectors, shape (..., 3).
+    """A field and a spin accumulation that are functions of the time.
 
-    The steps between two output times are doubled until the state changes by less than `tolerance`; `steps` fixes their number.
+    Parameters
+    ----------
+    field, spin_accumulation
+        Functions of the time, s, written with jax.numpy, that return B, T, and mu, J, shape (..., 3).
+    breaks
+        Times, s, rising, at which a function or its slope jumps, or between which it has a short pulse: steps end there.
+    tolerance
+        The steps between two times or breaks are doubled until the state changes by less.
+    steps
+        Their number instead.
+
+    Raises
+    ------
+    InputError
+        Where a function is none, returns no vector or is not written with jax.numpy.
+
+    Notes
+    -----
+    A pulse much shorter than 1/64 of the whole drive may lie between the steps that are tried first: put `breaks` at its ends.
+
+    Examples
+    --------
+    >>> import jax.numpy as jnp
+    >>> from nuspin.dynamics import Shaped
+    >>> ramp = Shaped(field=lambda t: jnp.stack([0.0, 0.0, jnp.minimum(t, 1.0)]), breaks=["1 s"])
     """
 
     field: Callable[[Real], Any] = eqx.field(static=True)
     spin_accumulation: Callable[[Real], Any] = eqx.field(static=True)
     has_spin_accumulation: bool = eqx.field(static=True)
+    breaks: tuple[float, ...] = eqx.field(static=True)
     tolerance: float = eqx.field(static=True)
     steps: int | None = eqx.field(static=True)
 
@@ -80,17 +137,35 @@ class Shaped(eqx.Module):
         *,
         field: Callable[[Real], Any] | None = None,
         spin_accumulation: Callable[[Real], Any] | None = None,
+        breaks: Quantity = (),
         tolerance: float = 1e-9,
         steps: int | None = None,
     ) -> None:
         if field is None and spin_accumulation is None:
             checks.refuse("field", "be a function of the time where `spin_accumulation` is none", "missing", "Use Constant for no drive.")
+        for name, function in (("field", field), ("spin_accumulation", spin_accumulation)):
+            if function is not None:
+                require_vector_function(name, function)
         self.field, self.spin_accumulation = (_nothing if f is None else f for f in (field, spin_accumulation))
         self.has_spin_accumulation = spin_accumulation is not None
+        self.breaks = tuple(float(t) for t in checks.rising("breaks", to_si("breaks", list(breaks), "s"), "s")) if len(breaks) else ()
         self.tolerance = float(checks.positive("tolerance", to_si("tolerance", tolerance, "")))
-        if steps is not None and steps < 1:
-            checks.refuse("steps", "be at least 1", str(steps))
-        self.steps = steps
+        self.steps = None if steps is None else checks.count("steps", steps)
+
+
+def require_vector_function(name: str, function: Callable[[Real], Any]) -> None:
+    """Refuse what is no function of the time that returns a vector and that JAX can follow."""
+    if not callable(function):
+        checks.refuse(name, "be a function of the time", f"of the type {type(function).__name__}", "Use Constant for one that stays.")
+    try:
+        shape = jax.eval_shape(lambda t: jnp.asarray(function(t)), jax.ShapeDtypeStruct((), float)).shape
+    except (jax.errors.TracerArrayConversionError, jax.errors.ConcretizationTypeError) as error:
+        raise InputError(
+            f"Argument `{name}` must be written with jax.numpy, but asks for the number that the time has. "
+            "Use jnp.cos for np.cos and jnp.where for if."
+        ) from error
+    if shape[-1:] != (3,):
+        checks.refuse(name, "return a vector, shape (..., 3)", f"one of shape {shape}", "Stack x, y and z on the last axis.")
 
 
 Drive = Constant | Pieces | Shaped
@@ -122,9 +197,7 @@ def rotating_frame(field: Quantity, *, gamma: Number, frequency: Quantity) -> Re
 
 def _vectors(field: Quantity, spin_accumulation: Quantity) -> tuple[Real, Real]:
     named = (("field", field, "T"), ("spin_accumulation", spin_accumulation, "J"))
-    field, mu = (
-        jnp.asarray(checks.vector(name, to_si(name, list(v) if isinstance(v, tuple) else v, unit), unit)) for name, v, unit in named
-    )
+    field, mu = (_vector.join(_vector.components(name, value, unit)) for name, value, unit in named)
     return field, mu
 
 

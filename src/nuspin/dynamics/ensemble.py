@@ -6,6 +6,7 @@ r"""Ensembles of nuclei: weights, random samples, and the mean.
 from typing import Any
 
 import numpy as np
+import xarray as xr
 
 from nuspin import checks
 from nuspin._jax import jax, jnp
@@ -75,18 +76,19 @@ def samples(
     >>> bool((samples("gaussian", width=1.0, first=4, count=2) == whole[4:]).all())
     True
     """
-    if int(first) != first or first < 0:
-        checks.refuse("first", "be a whole number, 0 or more", str(first))
+    first = checks.count("first", first, 0)
     kind = checks.one_of("distribution", distribution, ("gaussian", "lorentzian"))
     x0, width = place_and_width(centre, width, "width", unit)
     draw = jax.random.normal if kind == "gaussian" else jax.random.cauchy
-    key = jax.random.key(seed)
-    each = jax.vmap(lambda index: draw(jax.random.fold_in(key, index)))(first + jnp.arange(count_of("count", count)))
+    key = jax.random.key(checks.count("seed", seed, 0))
+    each = jax.vmap(lambda index: draw(jax.random.fold_in(key, index)))(first + jnp.arange(checks.count("count", count)))
     return x0 + width * each
 
 
-def mean_of(values: Quantity, weights: Quantity) -> Any:
+def mean_of(values: Quantity | xr.DataArray, weights: Quantity) -> Any:
     r"""Return the weighted mean :math:`\sum_i w_i f_i` of values, shape (N, ...), real or complex, with weights of shape (N,).
+
+    Of what `nuspin.evolve` returns, an `xarray.DataArray`, it is the mean over "case".
 
     Raises
     ------
@@ -99,6 +101,10 @@ def mean_of(values: Quantity, weights: Quantity) -> Any:
     >>> print(mean_of([1.0, 4.0], [0.25, 0.75]))
     3.25
     """
+    if isinstance(values, xr.DataArray):
+        if "case" not in values.dims:
+            checks.refuse("values", 'have a dimension "case"', f"of the dimensions {values.dims}", "Give an array with the cases first.")
+        return xr.dot(values, xr.DataArray(np.asarray(checked_weights(weights, (values.sizes["case"],))), dims="case"), dim="case")
     values, weights = jnp.asarray(values), jnp.asarray(checked_weights(weights, np.shape(values)[:1]))
     return jnp.tensordot(weights, values, axes=1)
 
@@ -118,10 +124,3 @@ def place_and_width(centre: Quantity, width: Quantity, name: str, unit: str) -> 
     middle = checks.scalar("centre", checks.finite("centre", to_si("centre", centre, unit), unit))
     width = checks.scalar(name, checks.non_negative(name, to_si(name, width, unit), unit))
     return jnp.asarray(middle, dtype=float), jnp.asarray(width, dtype=float)
-
-
-def count_of(name: str, count: int, most: int | None = None) -> int:
-    """Return a number of things at the door: a whole number, from 1 up to the most there may be."""
-    if int(count) != count or count < 1 or (most is not None and count > most):
-        checks.refuse(name, "be a whole number, at least 1" + (f" and at most {most}" if most else ""), str(count))
-    return int(count)

@@ -13,11 +13,14 @@ from nuspin._types import Quantity
 from nuspin.dynamics import coupled
 from nuspin.dynamics.coupled import CoupledNuclei
 from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
+from nuspin.dynamics.propagation import rising_from_zero
 from nuspin.dynamics.refinement import settled
-from nuspin.dynamics.trajectory import Nucleus, trajectory
+from nuspin.dynamics.trajectory import Nucleus, require_agreement, trajectory
+from nuspin.errors import OutOfValidity
 from nuspin.results import Result, provenance
 from nuspin.units import to_si
 
+_WORST = 0.1  # error of a direction
 _LISTED = 64  # numbers of an array that provenance lists
 
 
@@ -48,7 +51,7 @@ def evolve(system: Nucleus | CoupledNuclei, drive: Drive, times: Quantity, *, pr
     InputError
         Where the times do not rise, the drive ends before them, or a spin accumulation would be ignored.
     OutOfValidity
-        Where a shaped drive or a feedback needs more than some four million steps for its tolerance.
+        Where a shaped drive or a feedback needs more than some four million steps for its tolerance, or rounding leaves no direction.
 
     Notes
     -----
@@ -67,46 +70,26 @@ def evolve(system: Nucleus | CoupledNuclei, drive: Drive, times: Quantity, *, pr
     >>> result.dataset.polarization.sel(component="z").values.round(4).tolist(), result.dataset.attrs["engine"]
     ([0.3161, 0.4323], 'affine exponential')
     """
-    times = np.atleast_1d(checks.rising("times", np.atleast_1d(to_si("times", times, "s")), "s"))
-    checks.non_negative("times", times, "s", "The state of the nucleus is given at 0.")
-    _require_felt(system, drive)
-    _require_lasting(drive, times)
+    if not isinstance(system, Nucleus | CoupledNuclei):
+        kinds = "a ClassicalNucleus, BlochNucleus, QuantumNucleus or CoupledNuclei"
+        checks.refuse("system", f"be {kinds}", f"of the type {type(system).__name__}")
+    if checks.is_traced(times):
+        checks.refuse("times", "be numbers", "traced by JAX", "Compile and differentiate `nuspin.dynamics.trajectory`.")
+    times = np.atleast_1d(rising_from_zero(np.atleast_1d(to_si("times", times, "s"))))
     if isinstance(system, CoupledNuclei):
+        require_agreement(system, drive, times)
         seen, tolerance, steps = coupled.path(system, drive, times, progress)
     elif isinstance(drive, Shaped):
         seen, tolerance, steps = _shaped(system, drive, times, progress)
     else:
-        seen = trajectory(system, drive, jnp.asarray(times), bits=_bits(drive, times), uniform=_uniform(times))
+        seen = trajectory(system, drive, times)
         steps, tolerance = 0, _rounding(system, drive, times[-1])
+        if tolerance > _WORST:
+            raise OutOfValidity(
+                f"Of an angle this large rounding may be {tolerance:.2g}: nothing is left of the direction. "
+                "Describe the motion in a rotating frame, or at earlier times."
+            )
     return _result(system, drive, times, seen, tolerance, steps)
-
-
-def _require_felt(system: Nucleus | CoupledNuclei, drive: Drive) -> None:
-    if isinstance(drive, Shaped):
-        driven = drive.has_spin_accumulation
-    else:
-        driven = checks.is_traced(drive.spin_accumulation) or not checks.vanishes(drive.spin_accumulation)
-    if driven and not system.feels_spin_accumulation:
-        checks.refuse("spin_accumulation", "be zero for a nucleus that does not feel it", "not", "Give the nucleus a `coupling` or a bath.")
-
-
-def _require_lasting(drive: Drive, times: np.ndarray) -> None:
-    if isinstance(drive, Pieces) and not drive.repeated and times[-1] > float(drive.duration) * (1 + 1e-12):
-        end = f"end with the drive, at {float(drive.duration):g} s"
-        checks.refuse("times", end, f"{times[-1]:g} s at the end", "Add a piece, or repeat the drive.")
-
-
-def _bits(drive: Drive, times: np.ndarray) -> int:
-    """Return how many binary digits the number of periods before the last time has, 0 for a drive that does not repeat."""
-    return max(int(times[-1] / float(drive.duration)), 1).bit_length() if isinstance(drive, Pieces) and drive.repeated else 0
-
-
-def _uniform(times: np.ndarray) -> bool:
-    """Whether the times are a grid of one step, to rounding."""
-    if len(times) < 3:
-        return False
-    grid = times[0] + (times[-1] - times[0]) / (len(times) - 1) * np.arange(len(times))
-    return bool(np.max(np.abs(grid - times)) <= 4 * np.finfo(float).eps * times[-1])
 
 
 def _rounding(system: Nucleus, drive: Constant | Pieces, t: float) -> float:
@@ -122,13 +105,13 @@ def _rounding(system: Nucleus, drive: Constant | Pieces, t: float) -> float:
 def _shaped(system: Nucleus, drive: Shaped, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
     """Return what is seen, its error, and the steps between two times."""
     return settled(
-        lambda steps: trajectory(system, drive, jnp.asarray(times), steps=steps, progress=progress),
+        lambda steps: trajectory(system, drive, times, steps=steps, progress=progress),
         order=4,
         tolerance=drive.tolerance,
         steps=drive.steps,
-        intervals=len(times),
+        intervals=len(times) + len(drive.breaks),
         names=("shaped drive", "state"),
-        remedy="Describe it in a rotating frame, as `Pieces` that repeat, or ask for a larger tolerance.",
+        remedy="Describe it in a rotating frame, as `Pieces` that repeat, put `breaks` where it jumps, or ask for a larger tolerance.",
     )
 
 
@@ -141,11 +124,13 @@ def _result(system: Nucleus | CoupledNuclei, drive: Drive, times: np.ndarray, se
     if "populations" in seen:
         levels = seen["populations"].shape[-1]
         coordinates["level"] = ("level", (levels - 1) / 2 - np.arange(levels), {"units": "1", "long_name": "m"})
-    attributes = {"engine": system.engine, "tolerance": tolerance} | ({"steps": steps} if steps else {})
+    attributes = {"engine": system.engine, "tolerance": float(tolerance)} | ({"steps": steps} if steps else {})
+    noise = getattr(system, "noise", None)
     return Result(
         dataset=xr.Dataset(variables, coordinates, attrs=attributes),
-        provenance=provenance({"system": _described(system), "drive": _described(drive)}),
-        citations=("galda2017", "codata2022"),
+        provenance=provenance({"system": _described(system), "drive": _described(drive)}, seed=None if noise is None else noise.seed),
+        validity=system.validity(seen["polarization"]),
+        citations=(*system.citations, *(("blanes2009",) if isinstance(drive, Shaped) else ()), "codata2022"),
     )
 
 

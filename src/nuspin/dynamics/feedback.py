@@ -61,7 +61,7 @@ class Feedback(eqx.Module):
         self.anisotropy = (
             None if anisotropy is None else jnp.asarray(checks.finite("anisotropy", to_si("anisotropy", anisotropy, unit), unit))
         )
-        self.axis = _vector.unit_components("axis", jnp.asarray(axis))
+        self.axis = _vector.unit_components("axis", axis)
 
     def sums(self, m: Components, weights: Real) -> tuple[Real, ...]:
         """Return the mean, and with a torque the six second moments."""

@@ -16,7 +16,7 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Quantity, Real
 from nuspin.dynamics import liouvillian
 from nuspin.dynamics.matrix_exponential import exponential_less_one
-from nuspin.dynamics.propagation import on_uniform_grid, through_segments
+from nuspin.dynamics.propagation import on_uniform_grid, rising_from_zero, through_segments, uniform_step
 from nuspin.dynamics.quantum_spin import QuantumSpin
 from nuspin.dynamics.spin_operators import spin_matrices, to_components, to_operator
 from nuspin.dynamics.states import density_matrix, hermitian_operators
@@ -78,11 +78,11 @@ def evolve_master(system: QuantumSpin, omega: Quantity, times: Quantity, state: 
     >>> print(f"{spin[1, 2]:.6f}")  # exp(-2)/2
     0.067668
     """
-    times = _times(times)
+    times = rising_from_zero(to_si("times", times, "s"))
     rho = density_matrix(state, system.levels)
     observables = None if observe is None else hermitian_operators(observe, system.levels)
     physics = system.turned(omega, state=(rho, 2))
-    step = None if checks.is_traced(times) else _uniform_step(np.asarray(times))
+    step = None if checks.is_traced(times) else uniform_step(np.asarray(times))
     if step is None:
         return _on_times(physics, rho, observables, times, system.spin)
     return _on_grid(physics, rho, observables, times[0], step, system.spin, len(times), bool(times[0] == 0))
@@ -135,26 +135,6 @@ def evolve_pulses(system: QuantumSpin, omega: Quantity, durations: Quantity, sta
         checks.refuse("omega", "have a segment for each of `durations`, (..., n, 3) and (n,)", shapes)
     rho = density_matrix(state, system.levels)
     return _through(system.turned(omega, segments=1, state=(rho, 2)), rho, durations, system.spin)
-
-
-def _times(times: Quantity) -> Quantity:
-    times = checks.non_negative("times", to_si("times", times, "s"), "s")
-    if np.ndim(times) != 1 or not len(times):
-        checks.refuse("times", "be a list of times", f"of shape {np.shape(times)}")
-    if not checks.is_traced(times):
-        late = np.flatnonzero(np.diff(np.asarray(times, dtype=float)) <= 0)
-        if late.size:
-            checks.refuse("times", "increase", f"{times[late[0] + 1]} s after {times[late[0]]} s")
-    return times
-
-
-def _uniform_step(times: np.ndarray) -> float | None:
-    """Return the step of a grid that is uniform to rounding, or None."""
-    if len(times) < 2:
-        return None
-    step = (times[-1] - times[0]) / (len(times) - 1)
-    off = np.abs(times - (times[0] + step * np.arange(len(times))))
-    return float(step) if np.max(off) <= 4 * np.finfo(float).eps * times[-1] else None
 
 
 def _each(kernel: Callable[[Real, Real], Real], numbers: Real, rho: Complex, spin: float) -> Real:

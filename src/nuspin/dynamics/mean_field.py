@@ -21,6 +21,8 @@ from nuspin.dynamics.spinor import SpinorMotion
 from nuspin.dynamics.splitting import FRACTIONS, Scheme, march, splitting
 from nuspin.units import to_si
 
+_NO_KICKS = (), (), ()
+
 
 class EnsembleMotion(eqx.Module):
     """The mean of an ensemble at its output times, and its spins.
@@ -182,7 +184,7 @@ def bloch_coupled(
     [0.6 0.  0.8]
     """
     start, rest = polarization_components("M0", M0), polarization_components("equilibrium", equilibrium)
-    omega_, axis_ = _vector.components("omega", omega, "rad/s"), _vector.unit_components("axis", jnp.asarray(axis))
+    omega_, axis_ = _vector.components("omega", omega, "rad/s"), _vector.unit_components("axis", axis)
     if feedback.torque is not None:
         checks.refuse("feedback", "have no torque here", "one with a torque", "Only `flow_coupled`, of vectors of fixed length, has one.")
     R1, R2 = (1 / T for T in relaxation_times(T1, T2))
@@ -210,9 +212,7 @@ def _door(
         checks.refuse("anisotropy", f"be a number or have one for each spin, shape {shape}", f"of shape {feedback.anisotropy.shape}")
     dt = jnp.asarray(checks.scalar("dt", checks.positive("dt", to_si("dt", dt, "s"), "s")), dtype=float)
     every = steps if every is None else every
-    for name, number in (("steps", steps), ("every", every)):
-        if int(number) != number or number < 1:
-            checks.refuse(name, "be a whole number, at least 1", str(number))
+    steps, every = checks.count("steps", steps), checks.count("every", every)
     if steps % every:
         checks.refuse("steps", f"be a multiple of `every`, {every}", str(steps))
     if order not in FRACTIONS:
@@ -222,19 +222,19 @@ def _door(
     if any(leaf.ndim for leaf in jax.tree.leaves(own)):
         own = jax.tree.map(lambda v: jnp.broadcast_to(v, shape), own)
     start = jax.tree.map(lambda v: jnp.broadcast_to(jnp.asarray(v, dtype=float), shape), start)
-    return start, own, weights, dt, int(steps) // int(every), int(every)
+    return start, own, weights, dt, steps // every, every
 
 
 def _flow(m: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:
     omega, beta, noise = own
-    kick = () if noise is None else (noise.over(h, m[0].size),)
-    return _march(
-        splitting(lambda t: (SpinorMotion(omega, beta).over(t),), feedback.between, kick, h, plan[2]), m, feedback, weights, h, plan
-    )
+    kicks = _NO_KICKS if noise is None else tuple((half,) for half in noise.halves(h, m[0].size))
+    scheme = splitting(lambda t: (SpinorMotion(omega, beta).over(t),), feedback.between, kicks, h, plan[2])
+    return _march(scheme, m, feedback, weights, h, plan)
 
 
 def _bloch(M: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:
-    return _march(splitting(lambda t: (bloch_motion(*own).over(t),), feedback.between, (), h, plan[2]), M, feedback, weights, h, plan)
+    scheme = splitting(lambda t: (bloch_motion(*own).over(t),), feedback.between, _NO_KICKS, h, plan[2])
+    return _march(scheme, M, feedback, weights, h, plan)
 
 
 def _march(scheme: Scheme, m: Components, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:

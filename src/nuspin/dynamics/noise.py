@@ -7,6 +7,7 @@ In a step h each spin turns by the angle theta about an axis across it, of unifo
 Proc. R. Soc. A 217, 295 (1953), with kappa such that <m> decays exactly. Moments of degree l then decay by exp(-l(l + 1) D h) up to h^3.
 """
 
+from functools import partial
 from typing import Any, ClassVar
 
 import equinox as eqx
@@ -59,18 +60,16 @@ class ThermalNoise(eqx.Module):
 
     def __init__(self, *, rate: Quantity, seed: int = 0, first: int = 0) -> None:
         self.rate = jnp.asarray(checks.scalar("rate", checks.non_negative("rate", to_si("rate", rate, "1/s"), "1/s")), dtype=float)
-        self.seed = int(seed)
-        if int(first) != first or first < 0:
-            checks.refuse("first", "be a whole number, 0 or more", str(first))
-        self.first = jnp.asarray(int(first))
+        self.seed, self.first = checks.count("seed", seed, 0), jnp.asarray(checks.count("first", first, 0))
 
     def after(self, steps: int) -> "ThermalNoise":
         """Return the noise of the steps that follow so many."""
         return eqx.tree_at(lambda noise: noise.first, self, self.first + steps)
 
-    def over(self, h: Real, count: int) -> "Kick":
-        """Return the kicks of a step h for spins numbered from 0."""
-        return Kick(jax.random.key(self.seed), jnp.arange(count), concentration(self.rate * h), self.first)
+    def halves(self, h: Real, count: int) -> tuple["Kick", "Kick", "Kick"]:
+        """Return the kicks of half a step h for spins numbered from 0: before and after a step's middle, and before that of the next."""
+        kick = partial(Kick, jax.random.key(self.seed), jnp.arange(count), concentration(self.rate * h / 2))
+        return kick(2 * self.first), kick(2 * self.first + 1), kick(2 * self.first + 2)
 
 
 class Kick(eqx.Module):
@@ -82,10 +81,11 @@ class Kick(eqx.Module):
     index: Whole
     kappa: Real
     first: Whole | int = 0
+    """Number of the half that is drawn in step 0."""
 
     def __call__(self, m: Components, clock: Whole) -> Components:
         """Return the spins after the kick of step `clock`."""
-        of_step = jax.random.fold_in(self.key, self.first + clock)
+        of_step = jax.random.fold_in(self.key, self.first + 2 * clock)
         uniform = jax.vmap(lambda index: jax.random.uniform(jax.random.fold_in(of_step, index), (2,)))(self.index)
         return turned(m, uniform[:, 0], uniform[:, 1], self.kappa)
 

@@ -5,11 +5,31 @@ r"""What is seen of r(t) = exp(Gt) r(0): rows of observables, without a state at
 On a uniform grid of n times the columns :math:`U^i r_0` are doubled c times, with a squaring of U each, and the rows go n/b steps.
 """
 
+import numpy as np
+
+from nuspin import checks
 from nuspin._jax import jax, jnp
-from nuspin._types import Real
+from nuspin._types import Quantity, Real
 from nuspin.dynamics.linear import LinearMotion
 from nuspin.dynamics.liouvillian import generator
 from nuspin.dynamics.matrix_exponential import doubled, exponential_less_one
+
+
+def rising_from_zero(times: Quantity) -> Quantity:
+    """Return times, s, after their check: of a state that is given at 0."""
+    times = checks.rising("times", times, "s")
+    if not np.size(times):
+        checks.refuse("times", "have at least one", "empty")
+    return checks.non_negative("times", times, "s", "The state is given at 0.")
+
+
+def uniform_step(times: np.ndarray) -> float | None:
+    """Return the step of a grid that is uniform to rounding, or None."""
+    if len(times) < 2:
+        return None
+    step = (times[-1] - times[0]) / (len(times) - 1)
+    off = np.abs(times - (times[0] + step * np.arange(len(times))))
+    return float(step) if np.max(off) <= 4 * np.finfo(float).eps * times[-1] else None
 
 
 def on_uniform_grid(G: Real, r0: Real, rows: Real, step: Real, count: int) -> Real:

@@ -11,7 +11,7 @@ from scipy.special import roots_hermitenorm
 from nuspin import checks
 from nuspin._jax import jnp
 from nuspin._types import Quantity, Real
-from nuspin.dynamics.ensemble import count_of, place_and_width
+from nuspin.dynamics.ensemble import place_and_width
 from nuspin.units import to_si
 
 
@@ -54,7 +54,7 @@ def gaussian_nodes(*, centre: Quantity = 0.0, sigma: Quantity, count: int, unit:
     0.0111089965 0.0111089965
     """
     x0, width = place_and_width(centre, sigma, "sigma", unit)
-    nodes, weights = roots_hermitenorm(count_of("count", count, 200))
+    nodes, weights = roots_hermitenorm(checks.count("count", count, most=200))
     return x0 + width * jnp.asarray(nodes), jnp.asarray(weights / weights.sum())
 
 
@@ -101,7 +101,7 @@ def lorentzian_nodes(*, centre: Quantity = 0.0, half_width: Quantity, count: int
     0.333333333
     """
     x0, width = place_and_width(centre, half_width, "half_width", unit)
-    n = count_of("count", count)
+    n = checks.count("count", count)
     return x0 + width * jnp.tan((2 * jnp.arange(n) + 1 - n) / (2 * n) * jnp.pi), jnp.full(n, 1 / n)
 
 
@@ -140,7 +140,7 @@ def profile_nodes(profile: Any, *, start: Quantity, end: Quantity, count: int) -
     a, b = (checks.scalar(name, checks.finite(name, to_si(name, value, "m"), "m")) for name, value in (("start", start), ("end", end)))
     if not (checks.is_traced(a) or checks.is_traced(b)) and not a < b:
         checks.refuse("end", f"be above `start`, {a} m", f"{b} m")
-    nodes, weights = np.polynomial.legendre.leggauss(count_of("count", count))
+    nodes, weights = np.polynomial.legendre.leggauss(checks.count("count", count))
     return profile(a + (b - a) * jnp.asarray((nodes + 1) / 2)), jnp.asarray(weights / weights.sum())
 
 
@@ -177,9 +177,7 @@ def powder_directions(degree: int) -> tuple[Real, Real]:
     >>> print(f"{mean_of(n[:, 2] ** 4, weights):.12f}")  # 1/5
     0.200000000000
     """
-    if int(degree) != degree or degree < 0:
-        checks.refuse("degree", "be a whole number, 0 or more", str(degree))
-    degree = int(degree)
+    degree = checks.count("degree", degree, 0)
     x, g = np.polynomial.legendre.leggauss(degree // 2 + 1)
     phi = 2 * np.pi / (degree + 1) * (np.arange(degree + 1) + 0.5)
     across = np.sqrt(1 - x**2)[:, None]

@@ -1,23 +1,24 @@
 """A nucleus of spin I as the master equation sees it, under a drive."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import equinox as eqx
 import numpy as np
 
-from nuspin import _vector
+from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Quantity, Real
 from nuspin.dynamics import liouvillian
 from nuspin.dynamics.composition import to_batch
 from nuspin.dynamics.linear import LinearMotion
-from nuspin.dynamics.nuclei import gyromagnetic_ratio, turn
+from nuspin.dynamics.nuclei import gyromagnetic_ratio, torque_of, turn
 from nuspin.dynamics.propagation import on_uniform_grid
 from nuspin.dynamics.quantum_spin import QuantumSpin, bath_tensors
 from nuspin.dynamics.relaxation import ElectronBath
 from nuspin.dynamics.spin_operators import level_projectors, spin_matrices, to_components
 from nuspin.dynamics.states import density_matrix, polarized_state
 from nuspin.torque import TorqueCoefficients
+from nuspin.validity import Validity
 
 
 class QuantumNucleus(eqx.Module):
@@ -38,6 +39,7 @@ class QuantumNucleus(eqx.Module):
     """
 
     engine: ClassVar[str] = "master equation"
+    citations: ClassVar[tuple[str, ...]] = ("lindblad1976",)
 
     gamma: Real
     quantum: QuantumSpin
@@ -54,7 +56,10 @@ class QuantumNucleus(eqx.Module):
         coupling: TorqueCoefficients | None = None,
         start: Quantity | None = None,
     ) -> None:
-        self.gamma, self.quantum, self.bath, self.coupling = gyromagnetic_ratio(gamma), quantum, bath, coupling
+        for name, value, kind in (("quantum", quantum, QuantumSpin), ("bath", bath, ElectronBath | None)):
+            if not isinstance(value, kind):
+                checks.refuse(name, f"be a{'n ElectronBath' if name == 'bath' else ' QuantumSpin'}", f"of the type {type(value).__name__}")
+        self.gamma, self.quantum, self.bath, self.coupling = gyromagnetic_ratio(gamma), quantum, bath, torque_of("coupling", coupling)
         rho = polarized_state(quantum.spin, [0.0, 0.0, 1.0], 0.0) if start is None else density_matrix(start, quantum.levels)
         self.start = to_components(jnp.asarray(rho), quantum.spin)
 
@@ -62,6 +67,17 @@ class QuantumNucleus(eqx.Module):
     def feels_spin_accumulation(self) -> bool:
         """Whether it does anything."""
         return self.coupling is not None or self.bath is not None
+
+    @property
+    def batches(self) -> dict[str, Any]:
+        """Its arguments that may be many, without their own axes."""
+        quantum = {"quadrupole": self.quantum.quadrupole[..., 0, 0], "noise": self.quantum.noise[..., 0, 0]}
+        own = {"gamma": self.gamma, "start": self.start[..., 0], **quantum, "pump": self.quantum.pump[..., 0]}
+        return own | ({} if self.bath is None else self.bath.batches)
+
+    def validity(self, polarization: Real) -> tuple[Validity, ...]:
+        """Return what the result rests on."""
+        return ()
 
     def motion(self, field: Real, mu: Real) -> LinearMotion:
         """Return the motion in a field, T, and a spin accumulation, J, shape (..., 3)."""

@@ -9,7 +9,7 @@ from nuspin._types import Real
 from nuspin.errors import OutOfValidity
 
 _MOST_STEPS = 2**22  # in all
-_FIRST = 8
+_LEAST, _LEAST_IN_ALL = 8, 64  # at first, in an interval and in all
 
 Seen = dict[str, Real]
 
@@ -25,23 +25,33 @@ def settled(
     remedy: str,
     progress: Callable[[float], object] | None = None,
 ) -> tuple[Seen, float, int]:
-    """Return what `solve` gives with enough steps in each of the intervals, its error by the rule of Richardson, and their number.
+    """Return what `solve` gives with enough steps in each of the intervals, an estimate of its error, and their number.
 
-    With `steps` given it is solved once, and the error is not known. `names` are what drives and what changes; `progress` hears how much
-    of the tolerance is met.
+    A change below the tolerance counts if the one before was, or if it is less than that as the order wants: steps that miss what
+    happens between them agree by chance. The error is that of Richardson by the order that is seen, and rounding at least. With `steps`
+    given it is solved once, and the error is not known. `names` are what drives and what changes; `progress` hears how much of the
+    tolerance is met.
     """
     if steps is not None:
-        return solve(steps), np.nan, steps
-    steps, change, coarse = _FIRST, np.inf, solve(_FIRST)
-    while change > tolerance:
+        return _finite(solve(steps), names), np.nan, steps
+    steps = max(_LEAST, -(-_LEAST_IN_ALL // intervals))
+    change, before, coarse = np.inf, np.inf, _finite(solve(steps), names)
+    while not (change <= tolerance and (before <= tolerance or change <= before / 2 ** (order - 1) < np.inf)):
         steps *= 2
         if steps * intervals > _MOST_STEPS:
             raise OutOfValidity(
                 f"The {names[0]} still changes the {names[1]} by {change:.2g} at {steps // 2} steps between two times; the tolerance is "
                 f"{tolerance:g}. {remedy}"
             )
-        fine = solve(steps)
-        change, coarse = max(float(jnp.max(jnp.abs(fine[name] - coarse[name]))) for name in fine), fine
+        fine = _finite(solve(steps), names)
+        before, change, coarse = change, max(float(jnp.max(jnp.abs(fine[name] - coarse[name]))) for name in fine), fine
         if progress is not None:
             progress(min(1.0, tolerance / max(change, tolerance)))
-    return coarse, change / (2**order - 1), steps
+    gain = min(max(before / change, 2.0), 2.0**order) if change else 2.0
+    return coarse, max(change / (gain - 1), np.finfo(float).eps * steps * intervals), steps
+
+
+def _finite(seen: Seen, names: tuple[str, str]) -> Seen:
+    if not all(np.isfinite(values).all() for values in seen.values()):
+        raise OutOfValidity(f"The {names[0]} makes the {names[1]} infinite or no number. Look at it at all times from 0 to the last.")
+    return seen

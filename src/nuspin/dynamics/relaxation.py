@@ -14,7 +14,28 @@ from nuspin.units import to_si
 
 
 class FixedRelaxation(eqx.Module):
-    """T1 and T2, s, toward a polarisation `equilibrium`, shape (..., 3), along and across the unit vector `axis`, whatever the drive."""
+    """Relaxation times that are given, whatever the drive.
+
+    Parameters
+    ----------
+    T1, T2
+        Along and across `axis`, s, shape (...); infinite is none; T2 <= 2 T1.
+    equilibrium
+        The polarisation <I>/I that is relaxed to, of length 1 at most, shape (..., 3).
+    axis
+        A unit vector, shape (..., 3).
+
+    Raises
+    ------
+    InputError
+        Where a time is not positive, T2 exceeds 2 T1, or a vector is too long.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import FixedRelaxation
+    >>> float(FixedRelaxation(T1="2 s", T2="1 ms").T2)
+    0.001
+    """
 
     T1: Real
     T2: Real
@@ -25,6 +46,11 @@ class FixedRelaxation(eqx.Module):
         self.T1, self.T2 = relaxation_times(T1, T2)
         self.equilibrium = polarization_components("equilibrium", equilibrium)
         self.axis = _vector.unit_components("axis", axis)
+
+    @property
+    def batches(self) -> dict[str, Real]:
+        """Its arguments that may be many, without the axis of a vector."""
+        return {"T1": self.T1, "T2": self.T2, "equilibrium": self.equilibrium[0], "axis": self.axis[0]}
 
     def bloch_numbers(self, gamma: Real, spin: float, field: Components, mu: Components) -> tuple[Real, Real, Components, Components]:
         """Return 1/T1, 1/T2, the steady polarisation and the axis."""
@@ -41,7 +67,7 @@ class ElectronBath(eqx.Module):
     temperature
         Of the electrons, K.
     enhancement, kernel, spin_conserving_fraction
-        As in `nuspin.torque.bath_rates`.
+        As in `nuspin.torque.bath_rates`, but that the contact coupling is the one without a word: the Korringa product knows no other.
     axis
         The quantisation axis, a unit vector. Without it, it is along the field, and where there is none along the spin accumulation.
     larmor
@@ -82,6 +108,8 @@ class ElectronBath(eqx.Module):
         fraction = to_si("spin_conserving_fraction", spin_conserving_fraction, "")
         self.spin_conserving_fraction = jnp.asarray(checks.within("spin_conserving_fraction", fraction, 0, 1))
         self.axis = None if axis is None else _vector.unit_components("axis", axis)
+        if larmor is not None and axis is None:
+            checks.refuse("axis", "be given with `larmor`", "missing", "Give the axis of the laboratory, along which larmor is gamma B.")
         self.larmor = None if larmor is None else jnp.asarray(checks.finite("larmor", to_si("larmor", larmor, "rad/s"), "rad/s"))
 
     @classmethod
@@ -91,6 +119,12 @@ class ElectronBath(eqx.Module):
             raise NoData(f"T1T of {calibration.isotope.name} in {calibration.metal.name}: give `ElectronBath` the strength.")
         strength = exchange_rate_of_T1T(calibration.T1T.value)
         return cls(strength=strength, temperature=temperature, spin_conserving_fraction=calibration.fraction, **frame)
+
+    @property
+    def batches(self) -> dict[str, Real]:
+        """Its arguments that may be many, without the axis of a vector."""
+        found = {"strength": self.strength, "temperature": self.temperature, "enhancement": self.enhancement}
+        return found | ({} if self.axis is None else {"axis": self.axis[0]}) | ({} if self.larmor is None else {"larmor": self.larmor})
 
     def rates(self, gamma: Real, spin: float, field: Components, mu: Components) -> tuple[BathRates, Components]:
         """Return the rates and the quantisation axis of a spin I in a field, T, and a spin accumulation, J."""

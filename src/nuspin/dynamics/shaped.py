@@ -8,10 +8,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.composition import shaped
+from nuspin.dynamics.drive import require_vector_function
 from nuspin.dynamics.spinor import SpinorMotion
 from nuspin.units import to_si
 
@@ -42,7 +45,7 @@ def flow_shaped(m0: Quantity, omega: Shape, beta: Shape, times: Quantity, *, ste
     Raises
     ------
     InputError
-        Where m0 has not length 1, the times do not rise or there is no step.
+        Where m0 has not length 1, the times do not rise, there is no step, or a function returns no finite vector.
 
     Notes
     -----
@@ -67,9 +70,12 @@ def flow_shaped(m0: Quantity, omega: Shape, beta: Shape, times: Quantity, *, ste
     """
     start = _vector.unit_components("m0", m0)
     times = checks.rising("times", to_si("times", times, "s"), "s")
-    if steps < 1:
-        checks.refuse("steps", "be at least 1", str(steps))
-    return jnp.moveaxis(jnp.stack(_flow_shaped(start, omega, beta, jnp.asarray(times), int(steps))), 0, -1)
+    for name, function in (("omega", omega), ("beta", beta)):
+        require_vector_function(name, function)
+    moved = _vector.join(_flow_shaped(start, omega, beta, jnp.asarray(times), checks.count("steps", steps)))
+    if not checks.is_traced(moved) and not np.isfinite(moved).all():
+        checks.refuse("omega", "be finite at all times, and `beta` too", "not")
+    return moved
 
 
 @partial(jax.jit, static_argnames=("omega", "beta", "steps"))

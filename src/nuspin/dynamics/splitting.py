@@ -52,21 +52,28 @@ class Scheme(eqx.Module):
 
 
 def splitting(
-    local: Callable[[Real], tuple[Any, ...]], between: Callable[[Real], tuple[Any, ...]], kick: tuple, h: Real, order: int
+    local: Callable[[Real], tuple[Any, ...]],
+    between: Callable[[Real], tuple[Any, ...]],
+    kicks: tuple[tuple, ...],
+    h: Real,
+    order: int,
 ) -> Scheme:
-    """Return the scheme of exact maps `local(t)`, beside which stand the maps `between(t)`, and kicks that follow each common map."""
-    parts = FRACTIONS[order]
+    """Return the scheme of exact maps `local(t)`, beside which stand the maps `between(t)`, and the common map between two kicks.
 
-    def chain(before: float, after: float) -> Chain:
-        return Chain((*between(h * before / 2), *local(h * (before + after) / 2), *between(h * after / 2)))
+    The kicks are those before and after the common map of a step, and before that of the next.
+    """
+    parts = FRACTIONS[order]
+    before, after, before_next = kicks
+
+    def chain(part: float, next_part: float) -> tuple[Any, ...]:
+        return *between(h * part / 2), *local(h * (part + next_part) / 2), *between(h * next_part / 2)
 
     joins = {pair: chain(*pair) for pair in {*pairwise(parts), (parts[-1], parts[0])}}
-    closing = Chain((*kick, *between(h * parts[-1] / 2), *local(h * parts[-1] / 2)))
     return Scheme(
-        first=Chain((*local(h * parts[0] / 2), *between(h * parts[0] / 2))),
-        inner=tuple(joins[pair] for pair in pairwise(parts)),
-        joined=Chain((*kick, *joins[parts[-1], parts[0]].maps)),
-        last=closing,
+        first=Chain((*local(h * parts[0] / 2), *between(h * parts[0] / 2), *before)),
+        inner=tuple(Chain(joins[pair]) for pair in pairwise(parts)),
+        joined=Chain((*after, *joins[parts[-1], parts[0]], *before_next)),
+        last=Chain((*after, *between(h * parts[-1] / 2), *local(h * parts[-1] / 2))),
         fractions=parts,
     )
 

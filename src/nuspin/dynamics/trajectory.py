@@ -3,39 +3,116 @@
 from typing import Any
 
 import equinox as eqx
+import numpy as np
 
+from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Real
 from nuspin.dynamics.composition import of_one_batch, shaped, through_pieces
-from nuspin.dynamics.drive import Constant, Drive, Pieces
+from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus
+from nuspin.dynamics.propagation import uniform_step
 from nuspin.dynamics.quantum_nucleus import QuantumNucleus
 
 Nucleus = ClassicalNucleus | BlochNucleus | QuantumNucleus
 
 
-@eqx.filter_jit
 def trajectory(
-    system: Nucleus, drive: Drive, times: Real, *, steps: int = 1, bits: int = 0, uniform: bool = False, progress: Any = None
+    system: Nucleus, drive: Drive, times: Any, *, steps: int | None = None, bits: int | None = None, progress: Any = None
 ) -> dict[str, Real]:
-    """Return what is seen at the times, s, shape (times, ...), of a nucleus that starts at 0.
+    """Return what is seen of a nucleus that starts at 0, at times that rise, s, shape (times, ...).
 
-    Without checks; `nuspin.evolve` checks, chooses and explains. A shaped drive takes `steps` between two times; a repeated one has fewer
-    than 2^bits periods.
+    `nuspin.evolve` calls it and chooses the steps, describes the result and knows its error.
+
+    Parameters
+    ----------
+    system, drive, times
+        As in `nuspin.evolve`.
+    steps
+        Between two times, or breaks, of a `Shaped` drive, which has to have them.
+    bits
+        A repeated drive has fewer than 2^bits periods before the last time; only where JAX traces the times or the durations.
+    progress
+        Called with the fraction done, of a shaped drive.
+
+    Raises
+    ------
+    InputError
+        Where the drive ends before the times, a spin accumulation would be ignored, shapes do not go together, or a number is missing.
+
+    Examples
+    --------
+    The derivative of where a nucleus is, by the field:
+
+    >>> import jax
+    >>> import jax.numpy as jnp
+    >>> from nuspin.dynamics import ClassicalNucleus, Constant, trajectory
+    >>> nucleus = ClassicalNucleus(gamma=1.0, start=[1.0, 0, 0])
+    >>> def azimuth(B):
+    ...     m = trajectory(nucleus, Constant(field=jnp.stack([0.0, 0.0, B])), jnp.array([2.0]))["polarization"][-1]
+    ...     return jnp.arctan2(m[1], m[0])
+    >>> print(f"{jax.grad(azimuth)(0.5):.6f}")  # -gamma t
+    -2.000000
     """
+    require_agreement(system, drive, times)
+    if isinstance(drive, Shaped):
+        if steps is None:
+            checks.refuse("steps", "be given for a shaped drive", "missing", "`nuspin.evolve` finds how many a tolerance needs.")
+        marks = np.union1d(times, [t for t in drive.breaks if 0 < t < times[-1]]) if drive.breaks else times
+        seen = _trajectory(system, drive, jnp.asarray(marks), checks.count("steps", steps), 0, False, progress)
+        return jax.tree.map(lambda v: v[np.searchsorted(marks, times)], seen) if drive.breaks else seen
+    if bits is None:
+        bits = _bits(drive, times)
+    uniform = not checks.is_traced(times) and len(times) > 2 and uniform_step(np.asarray(times)) is not None
+    return _trajectory(system, drive, jnp.asarray(times), 1, bits, uniform, None)
+
+
+def require_agreement(system: Any, drive: Drive, times: Any) -> None:
+    """Refuse a drive that a nucleus does not feel, that ends before the times, or that has another batch."""
+    if not isinstance(drive, Drive):
+        checks.refuse("drive", "be Constant, Pieces or Shaped", f"of the type {type(drive).__name__}")
+    if isinstance(drive, Shaped):
+        driven = drive.has_spin_accumulation
+        now = jnp.zeros(()) if checks.is_traced(times) else jnp.asarray(times[0])
+        field, mu = (jax.eval_shape(function, now) for function in (drive.field, drive.spin_accumulation))
+        shapes = field.shape[:-1], mu.shape[:-1]
+        if drive.breaks and checks.is_traced(times):
+            checks.refuse("times", "be known when the work begins, for a drive with breaks", "traced by JAX")
+    else:
+        driven = not checks.vanishes(drive.spin_accumulation)
+        pieces = isinstance(drive, Pieces)
+        shapes = tuple(vector.shape[1:-1] if pieces else vector.shape[:-1] for vector in (drive.field, drive.spin_accumulation))
+    if driven and not system.feels_spin_accumulation:
+        checks.refuse("spin_accumulation", "be zero for a nucleus that does not feel it", "not", "Give the nucleus a `coupling` or a bath.")
+    checks.broadcastable(**system.batches, field=np.empty(shapes[0]), spin_accumulation=np.empty(shapes[1]))
+    if isinstance(drive, Pieces) and not (drive.repeated or checks.is_traced(times) or checks.is_traced(drive.durations)):
+        last, duration = times[-1], float(drive.duration)
+        if last > duration * (1 + 1e-12):
+            checks.refuse("times", f"end with the drive, at {duration:g} s", f"{last:g} s at the end", "Add a piece, or repeat the drive.")
+
+
+def _bits(drive: Constant | Pieces, times: Any) -> int:
+    """Return how many binary digits the number of periods before the last time has, 0 for a drive that does not repeat."""
+    if isinstance(drive, Constant) or not drive.repeated:
+        return 0
+    if checks.is_traced(times) or checks.is_traced(drive.durations):
+        checks.refuse("bits", "be given for a repeated drive whose times or durations JAX traces", "missing", "2^bits exceeds the periods.")
+    return (int(times[-1] / float(drive.duration)) + 1).bit_length()
+
+
+@eqx.filter_jit
+def _trajectory(system: Nucleus, drive: Drive, times: Real, steps: int, bits: int, uniform: bool, progress: Any) -> dict[str, Real]:
     state = system.start
     if isinstance(drive, Constant):
         return system.under_constant(drive.field, drive.spin_accumulation, times, uniform=uniform)
     if isinstance(drive, Pieces):
         pieces = jax.vmap(system.motion)(drive.field, drive.spin_accumulation)
         pieces, state = of_one_batch(pieces, state)
-        states = through_pieces(pieces, drive.durations, state, times, bits=bits if drive.repeated else 0)
-    else:
+        return system.seen(through_pieces(pieces, drive.durations, state, times, bits=bits))
 
-        def motion(t: Real) -> Any:
-            return system.motion(jnp.asarray(drive.field(t)), jnp.asarray(drive.spin_accumulation(t)))
+    def motion(t: Real) -> Any:
+        return system.motion(jnp.asarray(drive.field(t)), jnp.asarray(drive.spin_accumulation(t)))
 
-        _, state = of_one_batch(jax.tree.map(lambda v: v[None], motion(times[0])), state)
-        from_zero = jnp.concatenate([jnp.zeros(1), times])
-        states = jax.tree.map(lambda v: v[1:], shaped(motion, state, from_zero, steps, progress))
-    return system.seen(states)
+    _, state = of_one_batch(jax.tree.map(lambda v: v[None], motion(times[0])), state)
+    from_zero = jnp.concatenate([jnp.zeros(1), times])
+    return system.seen(jax.tree.map(lambda v: v[1:], shaped(motion, state, from_zero, steps, progress)))

@@ -70,7 +70,7 @@ def _kelvin(temperature: float) -> str:
 def switching() -> Row:
     """Row 40."""
     reversed_mu = dynamics.Constant(spin_accumulation=[0.0, 0.0, -_MU])
-    nucleus = dynamics.BlochNucleus(gamma=1.0, relaxation=_bath(_HELIUM), start=[0.0, 0.0, 1.0])
+    nucleus = dynamics.BlochNucleus(gamma=1.0, relaxation=_bath(_HELIUM), spin=0.5, start=[0.0, 0.0, 1.0])
     rest = dynamics.trajectory(nucleus, reversed_mu, jnp.array([1e3]))["polarization"][0, 2]
     start, lean = np.array([np.sin(0.1), 0.0, np.cos(0.1)]), [0.0, 0.0, -1.0]
     damping, beyond = 0.1, 2.0  # Gilbert's alpha, and the torque over the one that compensates it
@@ -134,7 +134,7 @@ def _stepped_end(start: np.ndarray, damping: float, beyond: float) -> float:
 def conjecture() -> Row:
     """Row 41."""
     cold = _MU / (constants.k_B * _COLD)
-    nucleus = dynamics.BlochNucleus(gamma=1.0, relaxation=_bath(_COLD))
+    nucleus = dynamics.BlochNucleus(gamma=1.0, relaxation=_bath(_COLD), spin=0.5)
     along = dynamics.Constant(spin_accumulation=[0.0, 0.0, _MU])
     _, slope = jax.jvp(lambda t: dynamics.trajectory(nucleus, along, jnp.stack([t]))["polarization"][0, 2], (0.0,), (1.0,))
     large = dynamics.QuantumNucleus(gamma=1.0, quantum=dynamics.QuantumSpin(4.5), bath=_bath(_COLD))
