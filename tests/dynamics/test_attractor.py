@@ -74,7 +74,9 @@ def test_weight_decays_with_the_rate_also_where_fixed_points_are_not_opposite(rn
 def test_no_switching():
     assert switching_time([0, 0, 1.0], [0, 0, 1.0], [0, 0, 1.0]) == 0
     assert switching_time([0, 0, -1.0], [0, 0, 1.0], [0, 0, 1.0]) == np.inf
-    assert switching_time([1.0, 0, 0], [0, 0, 1.0], [0, 0, 0]) in (0, np.inf)
+    for start in ([1.0, 0, 0], [0, 0, 1.0], [0, 0, -1.0]):
+        for omega in ([0, 0, 1.0], [0, 0, 0]):
+            assert switching_time(start, omega, [0, 0, 0]) == np.inf, "nothing attracts"
 
 
 def test_threshold_is_where_the_attractor_changes_place(rng):
@@ -94,6 +96,17 @@ def test_threshold_is_where_the_attractor_changes_place(rng):
                 for x in (j - 1e-3, j + 1e-3)
             ]
             assert np.dot(*ends) < -0.99
+
+
+def test_no_root_is_made_of_rounding(rng):
+    """Where the drive's field and torque are across each other, the threshold is one."""
+    for _ in range(50):
+        omega, beta, omega_1 = rng.normal(size=3), rng.normal(size=3), rng.normal(size=3)
+        beta_1 = np.cross(omega_1, rng.normal(size=3))
+        found = np.asarray(thresholds(omega=omega, beta=beta, omega_per_drive=omega_1, beta_per_drive=beta_1))
+        j = -(omega @ beta) / (omega @ beta_1 + omega_1 @ beta)
+        expected = j if np.linalg.norm(omega + j * omega_1) >= np.linalg.norm(beta + j * beta_1) else np.nan
+        assert np.allclose(found, [expected, np.nan], rtol=1e-9, atol=0, equal_nan=True)
 
 
 def test_threshold_of_a_torque_across_the_field_is_the_exceptional_point():

@@ -77,6 +77,15 @@ def test_times_need_not_be_even():
     assert np.allclose(uneven[[0, 2, 3, 5]], even[[0, 1, 3, 4]], rtol=0, atol=2e-8)
 
 
+def test_answers_at_the_times_that_are_asked_for():
+    """Times rounded to 8 digits are no even grid: the phase gamma B t tells."""
+    gamma, times = 1e5, np.round(np.linspace(1 / 3, 3, 9), 8)
+    nuclei = ClassicalNucleus(gamma=gamma, start=[1.0, 0, 0])
+    free = nuspin.evolve(nuclei, Constant(field=[0, 0, 1.0]), times).dataset
+    coupled = nuspin.evolve(CoupledNuclei(nuclei, Feedback()), Constant(field=[0, 0, 1.0]), times).dataset
+    assert np.allclose(coupled.polarization, free.polarization, rtol=0, atol=1e-8)
+
+
 @pytest.mark.parametrize("repeated", [False, True])
 def test_pieces_of_a_drive_with_feedback(repeated):
     """Ends of pieces between times, at times and, repeated, after a whole period."""
@@ -111,6 +120,7 @@ def test_starts_at_zero_and_noise_repeats():
     first, second = (nuspin.evolve(noisy, Constant(field=FIELDS), grid).dataset.polarization for _ in range(2))
     assert np.allclose(first[0], WEIGHTS @ STARTS, rtol=0, atol=1e-15)
     assert np.array_equal(first, second)
+    assert nuspin.evolve(noisy, Constant(field=FIELDS), grid).provenance["seed"] == 3
     cut = nuspin.evolve(noisy, Pieces([0.3, 0.7], field=[FIELDS, FIELDS]), grid).dataset.polarization
     assert np.array_equal(cut[1], first[1])
     assert not np.allclose(cut[2], first[2], rtol=0, atol=1e-6)  # another number of steps, another noise

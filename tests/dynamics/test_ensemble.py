@@ -3,6 +3,7 @@
 import jax.numpy as jnp
 import numpy as np
 import pytest
+import xarray as xr
 from scipy.special import sph_harm_y
 from scipy.stats import kstest
 
@@ -18,6 +19,15 @@ from nuspin.dynamics import (
     samples,
 )
 from nuspin.errors import InputError
+
+
+def test_mean_of_a_result_is_over_its_cases():
+    """Also where there are as many times as cases."""
+    values = xr.DataArray([[1.0, 2.0], [3.0, 5.0]], dims=("time", "case"))
+    assert mean_of(values, [0.25, 0.75]).values.tolist() == [1.75, 4.5]
+    assert mean_of(values, [0.25, 0.75]).dims == ("time",)
+    with pytest.raises(InputError, match='`values` must have a dimension "case"'):
+        mean_of(values.isel(case=0), [0.25, 0.75])
 
 
 def test_free_induction_decay_of_a_gaussian_spread():

@@ -1,9 +1,13 @@
+from inspect import unwrap
+
+import jax
 import jax.numpy as jnp
+import mpmath as mp
 import numpy as np
 import pytest
 
 import nuspin
-from nuspin.constants import k_B
+from nuspin.constants import eV, k_B
 from nuspin.dynamics import (
     BlochNucleus,
     ClassicalNucleus,
@@ -19,9 +23,11 @@ from nuspin.dynamics import (
     polarized_state,
     quadrupole_tensor,
     rotating_frame,
+    trajectory,
 )
 from nuspin.errors import InputError, OutOfValidity
 from nuspin.torque import torque_coefficients
+from nuspin.torque.bath import rates
 
 GAMMA = 7.1e7
 COUPLING = torque_coefficients(gamma=GAMMA, spin=0.5, k_F=1.36e10, lattice_constant=2.5e-10, kernel="contact", enhancement=200.0)
@@ -44,7 +50,7 @@ def test_result_names_engine_tolerance_units_and_what_went_in(tmp_path):
     result.save(tmp_path / "motion.nc")
     again = nuspin.load(tmp_path / "motion.nc")
     assert again.dataset.identical(dataset)
-    assert "galda2017" in again.citations
+    assert again.citations == ("bloch1946", "codata2022")
 
 
 def test_spin_accumulation_polarises_turns_and_pulls():
@@ -75,6 +81,135 @@ def test_tolerance_is_met_by_a_shaped_drive():
     assert result.attrs["tolerance"] <= 1e-7
     assert result.attrs["steps"] > 8
     assert done[-1] == 1.0
+
+
+@pytest.mark.parametrize("jump", [0.3, 0.31, 1 / 3])
+def test_a_jump_is_not_stepped_over(jump):
+    """8 and 16 steps put a jump at 0.3 in one place; only more of them see that it is another."""
+    nucleus, B = ClassicalNucleus(gamma=5.0, start=[1.0, 0, 0]), np.array([0, 0, 1.0])
+    field = lambda t: jnp.where(t > jump, 1.0, 0.0) * B  # noqa: E731
+    angle = -5.0 * (1 - jump)
+    truth = [np.cos(angle), np.sin(angle), 0]
+    rough = nuspin.evolve(nucleus, Shaped(field=field, tolerance=1e-4), [1.0]).dataset
+    assert np.max(np.abs(rough.polarization.values[0] - truth)) < 10 * rough.attrs["tolerance"]
+    exact = nuspin.evolve(nucleus, Shaped(field=field, breaks=[jump]), [1.0]).dataset
+    assert exact.attrs["steps"] <= 256
+    assert np.allclose(exact.polarization.values[0], truth, rtol=0, atol=1e-13)
+
+
+def test_a_short_pulse_between_breaks_is_seen():
+    pulse = Shaped(field=lambda t: jnp.exp(-(((t - 0.5) / 1e-4) ** 2)) * jnp.array([1.0, 0, 0]), breaks=[0.499, 0.501])
+    nucleus = ClassicalNucleus(gamma=1.4e4)
+    end = nuspin.evolve(nucleus, pulse, [0.25, 1.0]).dataset
+    angle = -1.4e4 * 1e-4 * np.sqrt(np.pi)
+    assert np.allclose(end.polarization, [[0, 0, 1], [0, -np.sin(angle), np.cos(angle)]], rtol=0, atol=1e-9)
+
+
+def test_a_period_is_repeated_as_often_as_it_fits(rng):
+    """At times that are 2^k periods to rounding, of durations whose sum depends on their order."""
+    nucleus = ClassicalNucleus(gamma=1.0, start=[1.0, 0, 0])
+    for durations in [np.full(18, 0.1), *(rng.uniform(0.1, 1, rng.integers(2, 30)) for _ in range(20))]:
+        fields = np.zeros((len(durations), 3))
+        fields[:, 2] = rng.normal(size=len(durations))
+        for periods in (1, 2, 8):
+            for t in (periods * durations.sum(), periods * np.cumsum(durations)[-1]):
+                angle = -periods * np.sum(durations * fields[:, 2])
+                end = nuspin.evolve(nucleus, Pieces(durations, field=fields, repeated=True), [t]).dataset.polarization.values[0]
+                assert np.allclose(end, [np.cos(angle), np.sin(angle), 0], rtol=0, atol=1e-12)
+
+
+SLOW = FixedRelaxation(T1=np.inf, T2=np.inf)
+
+
+@pytest.mark.parametrize("pieces", [None, "once", "repeated"])
+@pytest.mark.parametrize("engine", ["flow", "bloch", "master"])
+def test_tolerance_is_the_error_that_rounding_leaves(engine, pieces):
+    """The angle gamma B t to all its digits, of numbers as they are given."""
+    B, t, start = 9.4, 1.0 - 1e-9, [1.0, 0, 0]
+    nucleus = {
+        "flow": lambda: ClassicalNucleus(gamma=GAMMA + 18.0, start=start),
+        "bloch": lambda: BlochNucleus(gamma=GAMMA + 18.0, relaxation=SLOW, start=start),
+        "master": lambda: QuantumNucleus(gamma=GAMMA + 18.0, quantum=QuantumSpin(0.5), start=polarized_state(0.5, start)),
+    }[engine]()
+    held = [0, 0, B]
+    cut = Pieces(np.full(10, 0.1), field=np.tile(held, (10, 1)), repeated=pieces == "repeated")
+    seen = nuspin.evolve(nucleus, Constant(field=held) if pieces is None else cut, [t]).dataset
+    with mp.workdps(40):
+        angle = -(mp.mpf(GAMMA) + 18) * mp.mpf(B) * mp.mpf(t)
+        truth = [float(mp.cos(angle)), float(mp.sin(angle)), 0]
+    error = np.max(np.abs(seen.polarization.values[0] - truth))
+    assert error < seen.attrs["tolerance"] < 1e-5
+
+
+def test_nothing_is_returned_where_rounding_leaves_no_direction():
+    with pytest.raises(OutOfValidity, match="nothing is left of the direction"):
+        nuspin.evolve(ClassicalNucleus(gamma=1e10, start=[1.0, 0, 0]), Constant(field=[0, 0, 1e3]), [1e3])
+
+
+def test_components_are_a_tuple_and_vectors_a_list():
+    z = jnp.array([1.0, 2.0, 3.0])
+    assert np.array_equal(Constant(field=(0 * z, 0 * z, z)).field, [[0, 0, 1], [0, 0, 2], [0, 0, 3]])
+    assert np.array_equal(Constant(field=[[0, 0, 1], [0, 0, 2]]).field, [[0, 0, 1], [0, 0, 2]])
+
+
+def test_field_like_torque_turns_the_nucleus():
+    """By omega of `flow_vectors`, in both engines that have a coupling and no bath."""
+    mu = 1e3 * eV * np.array([0.6, 0, 0.8])
+    omega, _ = COUPLING.flow_vectors(mu=mu)
+    slow = BlochNucleus(gamma=GAMMA, relaxation=SLOW, coupling=COUPLING, start=[1.0, 0, 0])
+    t = 0.5 / np.linalg.norm(omega)
+    turned = nuspin.evolve(slow, Constant(spin_accumulation=mu), [t]).dataset.polarization.values[0]
+    assert np.allclose(turned, flow([1.0, 0, 0], omega, np.zeros(3), t), rtol=0, atol=1e-13)
+    classical = ClassicalNucleus(gamma=GAMMA, coupling=COUPLING, start=[1.0, 0, 0])
+    both = nuspin.evolve(classical, Constant(spin_accumulation=mu), [t]).dataset.polarization.values[0]
+    assert np.allclose(both, flow([1.0, 0, 0], *COUPLING.flow_vectors(mu=mu), t), rtol=0, atol=1e-13)
+
+
+def test_bath_is_that_of_the_torque_floor():
+    """mu at an angle to the axis, with the dipolar coupling too: T1, dephasing and polarisation of `nuspin.torque.bath.rates`."""
+    mu = 2 * k_B * 4.2 * np.array([0.6, 0, 0.8])
+    bath = ElectronBath(strength=9 / (8 * k_B * 1.27), temperature=4.2, kernel="full", axis=[0, 0, 1.0], larmor=0.0)
+    found = rates(bath.strength, spin=0.5, mu=2 * k_B * 4.2, temperature=4.2, larmor=0.0, kernel="full", angle=np.arccos(0.8))
+    assert abs(float(found.dephasing_rate * found.T1) - 1) > 0.03
+    t = 0.4
+    nucleus = BlochNucleus(gamma=GAMMA, relaxation=bath, spin=0.5, start=[0.5, 0, 0])
+    end = nuspin.evolve(nucleus, Constant(spin_accumulation=mu), [t]).dataset.polarization.values[0]
+    towards = float(found.polarization) * -np.expm1(-t / float(found.T1))
+    assert np.allclose(end, [0.5 * np.exp(-t * float(found.dephasing_rate)), 0, towards], rtol=0, atol=1e-13)
+    quantum = QuantumNucleus(gamma=GAMMA, quantum=QuantumSpin(0.5), bath=bath, start=polarized_state(0.5, [1.0, 0, 0], 0.5))
+    assert np.allclose(nuspin.evolve(quantum, Constant(spin_accumulation=mu), [t]).dataset.polarization.values[0], end, rtol=0, atol=1e-13)
+
+
+def test_a_large_spin_says_where_bloch_ends():
+    cold, drive = ElectronBath(strength=9 / (8 * k_B * 1.27), temperature=0.1), Constant(spin_accumulation=[0, 0, "7 ueV"])
+    large, half = (BlochNucleus(gamma=GAMMA, relaxation=cold, spin=spin) for spin in (4.5, 0.5))
+    record = nuspin.evolve(large, drive, [1e3]).validity[0]
+    assert not record.holds
+    assert record.value > 0.5
+    assert nuspin.evolve(half, drive, [1e3]).validity == ()
+
+
+def test_pure_function_knows_periods_and_asks_for_what_it_cannot_know():
+    nucleus = ClassicalNucleus(gamma=1.0, start=[1.0, 0, 0])
+    period = Pieces([1.0], field=[[0, 0, 1.0]], repeated=True)
+    end = trajectory(nucleus, period, jnp.array([7.5]))["polarization"][0]
+    assert np.allclose(end, [np.cos(7.5), -np.sin(7.5), 0], rtol=0, atol=1e-13)
+    with pytest.raises(InputError, match="`bits` must be given for a repeated drive"):
+        jax.jit(lambda t: trajectory(nucleus, period, t))(jnp.array([7.5]))
+    with pytest.raises(InputError, match="`steps` must be given for a shaped drive"):
+        trajectory(nucleus, Shaped(field=lambda t: jnp.zeros(3)), jnp.array([1.0]))
+    with pytest.raises(InputError, match="`times` must end with the drive"):
+        trajectory(nucleus, Pieces([1.0], field=[[0, 0, 1.0]]), jnp.array([7.5]))
+    with pytest.raises(InputError, match="`spin_accumulation` must be zero"):
+        trajectory(nucleus, Constant(spin_accumulation=[0, 0, 1e-24]), jnp.array([7.5]))
+
+
+def test_steps_that_are_given_leave_the_error_unknown(tmp_path):
+    result = nuspin.evolve(ClassicalNucleus(gamma=1.0), Shaped(field=lambda t: jnp.zeros(3), steps=3), [1.0])
+    assert result.to_dict()["tolerance"] is None
+    assert result.dataset.attrs["steps"] == 3
+    result.save(tmp_path / "motion.nc")
+    assert np.isnan(nuspin.load(tmp_path / "motion.nc").dataset.attrs["tolerance"])
 
 
 def test_populations_and_batches():
@@ -141,6 +276,28 @@ def test_gilbert_damping_of_a_nucleus_ends_along_the_field():
     assert np.allclose(end, [0, 0, 1], rtol=0, atol=1e-12)
 
 
+def test_wrong_kinds_are_named():
+    """As a user meets them, without the types that the tests check."""
+    nucleus, drive = ClassicalNucleus(gamma=GAMMA), Constant(field=[0, 0, 1.0])
+    evolve, bloch, quantum, classical, shaped = (
+        unwrap(f) for f in (nuspin.evolve, *(kind.__init__ for kind in (BlochNucleus, QuantumNucleus, ClassicalNucleus, Shaped)))
+    )
+    with pytest.raises(InputError, match=r"`system` must be a ClassicalNucleus, .* but is of the type float"):
+        evolve(1.0, drive, [1.0])
+    with pytest.raises(InputError, match="`relaxation` must be a FixedRelaxation or an ElectronBath, but is of the type tuple"):
+        bloch(None, gamma=1.0, relaxation=(1.0, 1.0))
+    with pytest.raises(InputError, match="`quantum` must be a QuantumSpin, but is of the type float"):
+        quantum(None, gamma=1.0, quantum=0.5)
+    with pytest.raises(
+        InputError, match=r"`coupling` must be what `nuspin\.torque\.torque_coefficients` returns, but is of the type float"
+    ):
+        classical(nucleus, gamma=1.0, coupling=1e-11)
+    with pytest.raises(InputError, match="`drive` must be Constant, Pieces or Shaped, but is of the type list"):
+        unwrap(trajectory)(nucleus, [0, 0, 1.0], np.array([1.0]))
+    with pytest.raises(InputError, match="`field` must be a function of the time, but is of the type list"):
+        shaped(drive, field=[0, 0, 1.0])
+
+
 def test_bad_input_is_named():
     nucleus, drive = ClassicalNucleus(gamma=GAMMA), Constant(field=[0, 0, 1.0])
     with pytest.raises(InputError, match=r"`times` must rise, but is 1\.0 s after 2\.0 s"):
@@ -165,6 +322,26 @@ def test_bad_input_is_named():
         ClassicalNucleus(gamma=1.0, start=[0, 0, 0.5])
     with pytest.raises(InputError, match="`field` must be a function of the time"):
         Shaped()
+    with pytest.raises(InputError, match="`times` must have at least one, but is empty"):
+        nuspin.evolve(nucleus, drive, [])
+    with pytest.raises(InputError, match="`times` must be numbers, but is traced by JAX"):
+        jax.jit(lambda t: nuspin.evolve(nucleus, drive, t))(jnp.array([1.0]))
+    with pytest.raises(InputError, match=r"Arguments must broadcast, .*`start` \(2,\), `field` \(3,\)"):
+        nuspin.evolve(ClassicalNucleus(gamma=1.0, start=[[0, 0, 1.0]] * 2), Constant(field=np.ones((3, 3))), [1.0])
+    with pytest.raises(InputError, match=r"Arguments must broadcast, .*`field` \(3,\)"):
+        nuspin.evolve(ClassicalNucleus(gamma=1.0, start=[[0, 0, 1.0]] * 2), Shaped(field=lambda t: jnp.ones((3, 3)), steps=1), [1.0])
+    with pytest.raises(InputError, match="`spin` must be given with an ElectronBath"):
+        BlochNucleus(gamma=1.0, relaxation=BATH)
+    with pytest.raises(InputError, match="`axis` must be given with `larmor`"):
+        ElectronBath(strength=1e22, temperature=1.0, larmor=1e7)
+    with pytest.raises(InputError, match=r"`field` must return a vector, shape \(\.\.\., 3\), but is one of shape \(2,\)"):
+        Shaped(field=lambda t: jnp.stack([t, t]))
+    with pytest.raises(InputError, match=r"`field` must be written with jax\.numpy"):
+        Shaped(field=lambda t: np.array([0.0, 0.0, float(t)]))
+    with pytest.raises(InputError, match="`steps` must be a whole number, at least 1, but is 0"):
+        Shaped(field=lambda t: jnp.zeros(3), steps=0)
+    with pytest.raises(OutOfValidity, match="The shaped drive makes the state infinite or no number"):
+        nuspin.evolve(nucleus, Shaped(field=lambda t: jnp.nan * jnp.ones(3)), [1.0])
     with pytest.raises(OutOfValidity, match=r"still changes the state by .* Describe it in a rotating frame"):
         nuspin.evolve(
             ClassicalNucleus(gamma=1.0), Shaped(field=lambda t: jnp.stack([1e12 * jnp.cos(1e12 * t), 0.0 * t, 1e12 + 0.0 * t])), [1.0]

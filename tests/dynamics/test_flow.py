@@ -239,6 +239,20 @@ def test_all_derivatives_against_60_digits(rng, field, torque, t):
         assert np.allclose(slopes.T, truth, rtol=0, atol=1e-12 * np.maximum(1, np.abs(truth).max(axis=1, keepdims=True)))
 
 
+def test_derivatives_of_a_period_are_those_of_the_flow(rng):
+    """The map has another derivative than the motion of a direction: they agree."""
+    m0, omega, beta = unit(rng.normal(size=3)), rng.normal(size=3), rng.normal(size=3)
+    for factor in (1.0, 0.1):
+
+        def period(omega, beta, t):
+            return flow_power(m0, omega[None], beta[None], t[None], 1)
+
+        given = factor * omega, factor * beta, jnp.asarray(0.7)
+        ours, theirs = (jax.jacrev(f, argnums=(0, 1, 2))(*given) for f in (period, lambda *numbers: flow(m0, *numbers)))
+        for a, b in zip(ours, theirs, strict=True):
+            assert np.allclose(a, b, rtol=0, atol=1e-13)
+
+
 def test_nothing_moves_without_field_and_torque_and_gradients_are_finite():
     still = dict(omega=np.zeros(3), beta=np.zeros(3), t=5.0)
     assert np.allclose(flow([0.6, 0, 0.8], **still), [0.6, 0, 0.8], atol=1e-15)

@@ -483,11 +483,11 @@ def test_bad_input_is_named():
             quadrupole_tensor(1.0, **arguments)
     system, rho = QuantumSpin(0.5, **good), polarized_state(0.5, [0, 0, 1.0])
     for times, sentence in (
-        ([0.0, 1.0, 0.5], r"`times` must increase, but is 0\.5 s after 1\.0 s"),
+        ([0.0, 1.0, 0.5], r"`times` must rise, but is 0\.5 s after 1\.0 s"),
         ([-1.0, 1.0], r"`times` must be finite and not negative, but is -1\.0 s"),
-        ([0.0, np.nan], "`times` must be finite and not negative"),
-        (1.0, r"`times` must be a list of times, but is of shape \(\)"),
-        ([], "`times` must be a list of times"),
+        ([0.0, np.nan], "`times` must be finite, but is nan"),
+        (1.0, r"`times` must be a list of numbers, but is of shape \(\)"),
+        ([], "`times` must have at least one, but is empty"),
     ):
         with pytest.raises(InputError, match=sentence):
             evolve_master(system, [0, 0, 1.0], times, rho)

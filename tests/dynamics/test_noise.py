@@ -159,6 +159,12 @@ def test_derivative_through_the_noise():
     assert jax.grad(seen)(0.4) == pytest.approx(float(seen(0.4 + h) - seen(0.4 - h)) / (2 * h), rel=1e-7)
 
 
+@pytest.mark.parametrize("name", ["seed", "first"])
+def test_refuses_what_is_no_count(name):
+    with pytest.raises(InputError, match=f"`{name}` must be a whole number, at least 0"):
+        ThermalNoise(rate=1.0, **{name: -1})
+
+
 @pytest.mark.parametrize("rate", [-1.0, np.nan, [1.0, 2.0]])
 def test_refuses(rate):
     with pytest.raises(InputError, match="`rate` must be"):

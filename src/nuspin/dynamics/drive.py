@@ -153,7 +153,7 @@ class Shaped(eqx.Module):
         self.steps = None if steps is None else checks.count("steps", steps)
 
 
-def require_vector_function(name: str, function: Callable[[Real], Any]) -> None:
+def require_vector_function(name: str, function: Any) -> None:
     """Refuse what is no function of the time that returns a vector and that JAX can follow."""
     if not callable(function):
         checks.refuse(name, "be a function of the time", f"of the type {type(function).__name__}", "Use Constant for one that stays.")

@@ -56,7 +56,7 @@ def evolve_master(system: QuantumSpin, omega: Quantity, times: Quantity, state: 
     Raises
     ------
     InputError
-        Where the times do not increase, a state is no density matrix, an operator not Hermitian, or shapes do not go together.
+        Where the times do not rise, a state is no density matrix, an operator not Hermitian, or shapes do not go together.
 
     Notes
     -----

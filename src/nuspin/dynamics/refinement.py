@@ -27,16 +27,16 @@ def settled(
 ) -> tuple[Seen, float, int]:
     """Return what `solve` gives with enough steps in each of the intervals, an estimate of its error, and their number.
 
-    A change below the tolerance counts if the one before was, or if it is less than that as the order wants: steps that miss what
-    happens between them agree by chance. The error is that of Richardson by the order that is seen, and rounding at least. With `steps`
-    given it is solved once, and the error is not known. `names` are what drives and what changes; `progress` hears how much of the
-    tolerance is met.
+    A change below the tolerance counts if the one before was so too, or was as much larger as the order wants: steps that miss what
+    happens between them agree by chance. The error is Richardson's where the order is seen, and rounding at least; else it is the
+    tolerance. With `steps` given it is solved once, and the error is not known. `names` are what drives and what changes; `progress`
+    hears how much of the tolerance is met.
     """
     if steps is not None:
         return _finite(solve(steps), names), np.nan, steps
     steps = max(_LEAST, -(-_LEAST_IN_ALL // intervals))
-    change, before, coarse = np.inf, np.inf, _finite(solve(steps), names)
-    while not (change <= tolerance and (before <= tolerance or change <= before / 2 ** (order - 1) < np.inf)):
+    change, before, orderly, coarse = np.inf, np.inf, False, _finite(solve(steps), names)
+    while not (change <= tolerance and (before <= tolerance or orderly)):
         steps *= 2
         if steps * intervals > _MOST_STEPS:
             raise OutOfValidity(
@@ -45,10 +45,11 @@ def settled(
             )
         fine = _finite(solve(steps), names)
         before, change, coarse = change, max(float(jnp.max(jnp.abs(fine[name] - coarse[name]))) for name in fine), fine
+        orderly = change * 2 ** (order - 1) <= before <= change * 2 ** (order + 1)
         if progress is not None:
             progress(min(1.0, tolerance / max(change, tolerance)))
-    gain = min(max(before / change, 2.0), 2.0**order) if change else 2.0
-    return coarse, max(change / (gain - 1), np.finfo(float).eps * steps * intervals), steps
+    error = change / (2 ** (order - 1) - 1) if orderly else tolerance
+    return coarse, max(error, np.finfo(float).eps * steps * intervals), steps
 
 
 def _finite(seen: Seen, names: tuple[str, str]) -> Seen:

@@ -67,7 +67,7 @@ def trajectory(
     return _trajectory(system, drive, jnp.asarray(times), 1, bits, uniform, None)
 
 
-def require_agreement(system: Any, drive: Drive, times: Any) -> None:
+def require_agreement(system: Any, drive: Any, times: Any) -> None:
     """Refuse a drive that a nucleus does not feel, that ends before the times, or that has another batch."""
     if not isinstance(drive, Drive):
         checks.refuse("drive", "be Constant, Pieces or Shaped", f"of the type {type(drive).__name__}")
