@@ -75,6 +75,8 @@ def diffuse(
         checks.refuse("z", "have the faces of 2 cells at least", f"of {np.size(faces)} faces")
     shape = (np.size(faces) - 1,)
     D = jnp.asarray(checks.scalar("diffusion", checks.non_negative("diffusion", to_si("diffusion", diffusion, "m^2/s"), "m^2/s")))
+    if np.shape(leak) != (2,):
+        checks.refuse("leak", "have two numbers, of the faces at 0 and at L", f"of shape {np.shape(leak)}")
     leaks = tuple(jnp.asarray(checks.scalar("leak", checks.non_negative("leak", to_si("leak", each, "m/s"), "m/s"))) for each in leak)
     times = jnp.asarray(checks.non_negative("t", to_si("t", t, "s"), "s"), dtype=float)
     values = {

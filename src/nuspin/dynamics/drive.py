@@ -192,6 +192,7 @@ def rotating_frame(field: Quantity, *, gamma: Number, frequency: Quantity) -> Re
     field, _ = _vectors(field, (0.0, 0.0, 0.0))
     frequency = checks.finite("frequency", to_si("frequency", frequency, "rad/s"), "rad/s")
     gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
+    checks.broadcastable(field=field[..., 0], gamma=gamma, frequency=frequency)
     return field + jnp.asarray(frequency / gamma)[..., None] * jnp.asarray([0.0, 0.0, 1.0])
 
 
