@@ -14,7 +14,7 @@ import numpy as np
 from nuspin import _vector
 from nuspin._jax import jax, jnp
 from nuspin.dynamics import Feedback, flow_coupled
-from nuspin.dynamics.spinor import SpinorMotion
+from nuspin.dynamics.motions.spinor import SpinorMotion
 
 SPINS, STEPS, SHORT, DT, FIELD = 100_000, 10_000, 100, 0.1, 0.3
 

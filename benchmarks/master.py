@@ -12,7 +12,7 @@ from scipy.linalg import expm
 
 from benchmarks.timing import ratio
 from nuspin.dynamics import QuantumSpin, evolve_master, polarized_state, quadrupole_tensor
-from nuspin.dynamics.spin_operators import spin_matrices
+from nuspin.dynamics.quantum.spin_operators import spin_matrices
 
 SPIN, TURN = 3.5, 2 * np.pi * 1e3  # rad/s in 1 kHz
 SPLITTING, RF, RATE, DEPHASING = 100 * TURN, 5 * TURN, 20.0, 200.0

@@ -21,10 +21,10 @@ from nuspin.dynamics import (
     steady_state,
     transition_lines,
 )
-from nuspin.dynamics.master import generator
-from nuspin.dynamics.quantum_spin import bath_tensors
-from nuspin.dynamics.spin_operators import level_projectors, tensor_basis, to_operator
-from nuspin.dynamics.states import density_matrix
+from nuspin.dynamics.quantum.master import generator
+from nuspin.dynamics.quantum.quantum_spin import bath_tensors
+from nuspin.dynamics.quantum.spin_operators import level_projectors, tensor_basis, to_operator
+from nuspin.dynamics.quantum.states import density_matrix
 from nuspin.errors import InputError
 from nuspin.torque import BathRates, bath_rates
 

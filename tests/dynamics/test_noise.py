@@ -7,7 +7,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from nuspin.dynamics import Feedback, ThermalNoise, flow_coupled
-from nuspin.dynamics.noise import Kick, concentration, frame
+from nuspin.dynamics.ensemble.noise import Kick, concentration, frame
 from nuspin.errors import InputError
 
 SIGMAS = 5

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from scipy.linalg import expm, expm_frechet
 
-from nuspin.dynamics.liouvillian import generator, parameters
-from nuspin.dynamics.matrix_exponential import LARGEST_NORM, exponential_less_one, polynomial
-from nuspin.dynamics.propagation import on_uniform_grid, through_segments
+from nuspin.dynamics.motions.matrix_exponential import LARGEST_NORM, exponential_less_one, polynomial
+from nuspin.dynamics.quantum.liouvillian import generator, parameters
+from nuspin.dynamics.quantum.propagation import on_uniform_grid, through_segments
 
 
 class Series:

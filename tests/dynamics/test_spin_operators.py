@@ -8,8 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuspin.dynamics import expectation, polarized_state
-from nuspin.dynamics.spin_operators import function_of_projection, level_projectors, spin_matrices, tensor_basis, to_components, to_operator
-from nuspin.dynamics.states import density_matrix
+from nuspin.dynamics.quantum.spin_operators import (
+    function_of_projection,
+    level_projectors,
+    spin_matrices,
+    tensor_basis,
+    to_components,
+    to_operator,
+)
+from nuspin.dynamics.quantum.states import density_matrix
 from nuspin.errors import InputError
 
 SPINS = [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5]

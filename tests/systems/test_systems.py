@@ -143,7 +143,7 @@ def split_slope(p, t):
 
 
 def weakly_polarized(spin):
-    from nuspin.dynamics.spin_operators import spin_matrices
+    from nuspin.dynamics.quantum.spin_operators import spin_matrices
 
     I_x = np.asarray(spin_matrices(spin)[0])
     return np.eye(len(I_x)) / len(I_x) + 0.1 * spin * I_x / np.trace(I_x @ I_x).real
@@ -230,7 +230,7 @@ SYSTEMS = {
 
 
 def spin_half_along(vector):
-    from nuspin.dynamics.spin_operators import spin_matrices
+    from nuspin.dynamics.quantum.spin_operators import spin_matrices
 
     return np.eye(2) / 2 + sum(component * np.asarray(matrix) for component, matrix in zip(vector, spin_matrices(0.5), strict=True))
 

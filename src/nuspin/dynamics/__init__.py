@@ -1,27 +1,27 @@
 """How a nuclear spin moves: a classical vector under the torque, a polarisation that relaxes, or a spin I in its bath; exactly."""
 
-from nuspin.dynamics.attractor import FixedPoints, fixed_points, switching_time, thresholds
-from nuspin.dynamics.bloch import bloch
 from nuspin.dynamics.coupled import CoupledNuclei
-from nuspin.dynamics.damping import gilbert
-from nuspin.dynamics.diffusion import diffuse
 from nuspin.dynamics.drive import Constant, Pieces, Shaped, rotating_frame
-from nuspin.dynamics.ensemble import isotope_mixture, mean_of, samples
+from nuspin.dynamics.ensemble.averages import isotope_mixture, mean_of, samples
+from nuspin.dynamics.ensemble.diffusion import diffuse
+from nuspin.dynamics.ensemble.feedback import Feedback
+from nuspin.dynamics.ensemble.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
+from nuspin.dynamics.ensemble.noise import ThermalNoise
+from nuspin.dynamics.ensemble.quadrature import gaussian_nodes, lorentzian_nodes, powder_directions, profile_nodes
 from nuspin.dynamics.evolve import evolve
-from nuspin.dynamics.feedback import Feedback
-from nuspin.dynamics.flow import flow, flow_power
-from nuspin.dynamics.master import evolve_master, evolve_pulses
-from nuspin.dynamics.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
-from nuspin.dynamics.noise import ThermalNoise
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus
-from nuspin.dynamics.quadrature import gaussian_nodes, lorentzian_nodes, powder_directions, profile_nodes
+from nuspin.dynamics.quantum.master import evolve_master, evolve_pulses
+from nuspin.dynamics.quantum.quantum_spin import QuantumSpin, quadrupole_tensor, secular
+from nuspin.dynamics.quantum.states import expectation, polarized_state
+from nuspin.dynamics.quantum.stationary import steady_state, transition_lines
 from nuspin.dynamics.quantum_nucleus import QuantumNucleus
-from nuspin.dynamics.quantum_spin import QuantumSpin, quadrupole_tensor, secular
 from nuspin.dynamics.relaxation import ElectronBath, FixedRelaxation
-from nuspin.dynamics.shaped import flow_shaped
-from nuspin.dynamics.states import expectation, polarized_state
-from nuspin.dynamics.stationary import steady_state, transition_lines
 from nuspin.dynamics.trajectory import trajectory
+from nuspin.dynamics.vector.attractor import FixedPoints, fixed_points, switching_time, thresholds
+from nuspin.dynamics.vector.bloch import bloch
+from nuspin.dynamics.vector.damping import gilbert
+from nuspin.dynamics.vector.flow import flow, flow_power
+from nuspin.dynamics.vector.shaped import flow_shaped
 
 __all__ = [
     "BlochNucleus",

@@ -11,9 +11,9 @@ from nuspin import _vector, checks
 from nuspin._jax import jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
-from nuspin.dynamics.feedback import Feedback
-from nuspin.dynamics.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
-from nuspin.dynamics.noise import ThermalNoise
+from nuspin.dynamics.ensemble.feedback import Feedback
+from nuspin.dynamics.ensemble.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
+from nuspin.dynamics.ensemble.noise import ThermalNoise
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus, turn
 from nuspin.dynamics.refinement import settled
 from nuspin.units import to_si

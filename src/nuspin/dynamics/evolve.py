@@ -13,7 +13,7 @@ from nuspin._types import Quantity
 from nuspin.dynamics import coupled
 from nuspin.dynamics.coupled import CoupledNuclei
 from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
-from nuspin.dynamics.propagation import rising_from_zero
+from nuspin.dynamics.quantum.propagation import rising_from_zero
 from nuspin.dynamics.refinement import settled
 from nuspin.dynamics.trajectory import Nucleus, require_agreement, trajectory
 from nuspin.errors import OutOfValidity

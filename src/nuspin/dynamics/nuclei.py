@@ -8,11 +8,11 @@ from nuspin import _vector, checks
 from nuspin._jax import jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.constants import hbar
-from nuspin.dynamics.affine import AffineMotion
-from nuspin.dynamics.bloch import bloch_motion, polarization_components
-from nuspin.dynamics.damping import damped
+from nuspin.dynamics.motions.affine import AffineMotion
+from nuspin.dynamics.motions.spinor import SpinorMotion
 from nuspin.dynamics.relaxation import ElectronBath, FixedRelaxation
-from nuspin.dynamics.spinor import SpinorMotion
+from nuspin.dynamics.vector.bloch import bloch_motion, polarization_components
+from nuspin.dynamics.vector.damping import damped
 from nuspin.torque import TorqueCoefficients
 from nuspin.units import to_si
 from nuspin.validity import Validity

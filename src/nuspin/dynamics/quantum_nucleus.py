@@ -8,15 +8,15 @@ import numpy as np
 from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Quantity, Real
-from nuspin.dynamics import liouvillian
-from nuspin.dynamics.composition import to_batch
-from nuspin.dynamics.linear import LinearMotion
+from nuspin.dynamics.motions.composition import to_batch
+from nuspin.dynamics.motions.linear import LinearMotion
 from nuspin.dynamics.nuclei import gyromagnetic_ratio, torque_of, turn
-from nuspin.dynamics.propagation import on_uniform_grid
-from nuspin.dynamics.quantum_spin import QuantumSpin, bath_tensors
+from nuspin.dynamics.quantum import liouvillian
+from nuspin.dynamics.quantum.propagation import on_uniform_grid
+from nuspin.dynamics.quantum.quantum_spin import QuantumSpin, bath_tensors
+from nuspin.dynamics.quantum.spin_operators import level_projectors, spin_matrices, to_components
+from nuspin.dynamics.quantum.states import density_matrix, polarized_state
 from nuspin.dynamics.relaxation import ElectronBath
-from nuspin.dynamics.spin_operators import level_projectors, spin_matrices, to_components
-from nuspin.dynamics.states import density_matrix, polarized_state
 from nuspin.torque import TorqueCoefficients
 from nuspin.validity import Validity
 

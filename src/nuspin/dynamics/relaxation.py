@@ -5,7 +5,7 @@ import equinox as eqx
 from nuspin import _vector, checks
 from nuspin._jax import jnp
 from nuspin._types import Components, Quantity, Real
-from nuspin.dynamics.bloch import polarization_components, relaxation_times
+from nuspin.dynamics.vector.bloch import polarization_components, relaxation_times
 from nuspin.errors import NoData
 from nuspin.torque import BathRates, Calibration
 from nuspin.torque.bath import rates

@@ -8,10 +8,10 @@ import numpy as np
 from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Real
-from nuspin.dynamics.composition import of_one_batch, shaped, through_pieces
 from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
+from nuspin.dynamics.motions.composition import of_one_batch, shaped, through_pieces
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus
-from nuspin.dynamics.propagation import uniform_step
+from nuspin.dynamics.quantum.propagation import uniform_step
 from nuspin.dynamics.quantum_nucleus import QuantumNucleus
 
 Nucleus = ClassicalNucleus | BlochNucleus | QuantumNucleus

@@ -9,7 +9,7 @@ from nuspin import _vector, checks
 from nuspin._blocks import broadcast
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
-from nuspin.dynamics.affine import AffineMotion
+from nuspin.dynamics.motions.affine import AffineMotion
 from nuspin.units import to_si
 
 

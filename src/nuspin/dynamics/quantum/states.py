@@ -12,8 +12,8 @@ import numpy as np
 from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Quantity, Real
-from nuspin.dynamics.quantum_spin import require_one_batch
-from nuspin.dynamics.spin_operators import function_of_projection, spin_matrices
+from nuspin.dynamics.quantum.quantum_spin import require_one_batch
+from nuspin.dynamics.quantum.spin_operators import function_of_projection, spin_matrices
 from nuspin.torque.polarization import levels_of
 from nuspin.units import to_si
 

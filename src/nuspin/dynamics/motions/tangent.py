@@ -16,7 +16,7 @@ import numpy as np
 from nuspin import _vector
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Components, Real
-from nuspin.dynamics.spinor import (
+from nuspin.dynamics.motions.spinor import (
     NOTHING,
     ComplexVector,
     Spinor,

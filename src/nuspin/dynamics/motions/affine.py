@@ -13,7 +13,7 @@ from nuspin import _vector
 from nuspin._blocks import in_blocks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Real, Whole
-from nuspin.dynamics.composition import Motion
+from nuspin.dynamics.motions.composition import Motion
 
 Matrix = tuple[Components, Components, Components]
 """Three columns."""

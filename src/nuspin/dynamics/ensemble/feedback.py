@@ -10,8 +10,8 @@ import equinox as eqx
 from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
-from nuspin.dynamics.rotation import Rotation, Twist
-from nuspin.dynamics.spinor import SpinorMotion
+from nuspin.dynamics.motions.rotation import Rotation, Twist
+from nuspin.dynamics.motions.spinor import SpinorMotion
 from nuspin.units import to_si
 
 

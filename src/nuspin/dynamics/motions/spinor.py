@@ -14,8 +14,8 @@ import numpy as np
 from nuspin import _vector
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Components, Real
-from nuspin.dynamics.composition import Motion
-from nuspin.dynamics.phase import decay
+from nuspin.dynamics.motions.composition import Motion
+from nuspin.dynamics.motions.phase import decay
 
 Spinor = tuple[Complex, Complex]
 ComplexVector = tuple[Complex, Complex, Complex]

@@ -9,9 +9,9 @@ from nuspin import _vector, checks
 from nuspin._blocks import in_blocks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
-from nuspin.dynamics.composition import in_order, power, to_batch
-from nuspin.dynamics.spinor import SpinorMotion
-from nuspin.dynamics.tangent import carried
+from nuspin.dynamics.motions.composition import in_order, power, to_batch
+from nuspin.dynamics.motions.spinor import SpinorMotion
+from nuspin.dynamics.motions.tangent import carried
 from nuspin.units import to_si
 
 

@@ -13,9 +13,9 @@ import numpy as np
 from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
-from nuspin.dynamics.composition import shaped
 from nuspin.dynamics.drive import require_vector_function
-from nuspin.dynamics.spinor import SpinorMotion
+from nuspin.dynamics.motions.composition import shaped
+from nuspin.dynamics.motions.spinor import SpinorMotion
 from nuspin.units import to_si
 
 Shape = Callable[[Real], Any]

@@ -13,12 +13,12 @@ import numpy as np
 from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
-from nuspin.dynamics.bloch import bloch_motion, polarization_components, relaxation_times
-from nuspin.dynamics.ensemble import checked_weights
-from nuspin.dynamics.feedback import Feedback
-from nuspin.dynamics.noise import ThermalNoise
-from nuspin.dynamics.spinor import SpinorMotion
-from nuspin.dynamics.splitting import FRACTIONS, Scheme, march, splitting
+from nuspin.dynamics.ensemble.averages import checked_weights
+from nuspin.dynamics.ensemble.feedback import Feedback
+from nuspin.dynamics.ensemble.noise import ThermalNoise
+from nuspin.dynamics.ensemble.splitting import FRACTIONS, Scheme, march, splitting
+from nuspin.dynamics.motions.spinor import SpinorMotion
+from nuspin.dynamics.vector.bloch import bloch_motion, polarization_components, relaxation_times
 from nuspin.units import to_si
 
 _NO_KICKS = (), (), ()

@@ -11,9 +11,9 @@ import numpy as np
 from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Quantity, Real
-from nuspin.dynamics import liouvillian
-from nuspin.dynamics.quantum_spin import QuantumSpin
-from nuspin.dynamics.spin_operators import spin_matrices, to_operator
+from nuspin.dynamics.quantum import liouvillian
+from nuspin.dynamics.quantum.quantum_spin import QuantumSpin
+from nuspin.dynamics.quantum.spin_operators import spin_matrices, to_operator
 from nuspin.units import to_si
 
 

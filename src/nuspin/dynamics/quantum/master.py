@@ -14,12 +14,12 @@ import numpy as np
 from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Quantity, Real
-from nuspin.dynamics import liouvillian
-from nuspin.dynamics.matrix_exponential import exponential_less_one
-from nuspin.dynamics.propagation import on_uniform_grid, rising_from_zero, through_segments, uniform_step
-from nuspin.dynamics.quantum_spin import QuantumSpin
-from nuspin.dynamics.spin_operators import spin_matrices, to_components, to_operator
-from nuspin.dynamics.states import density_matrix, hermitian_operators
+from nuspin.dynamics.motions.matrix_exponential import exponential_less_one
+from nuspin.dynamics.quantum import liouvillian
+from nuspin.dynamics.quantum.propagation import on_uniform_grid, rising_from_zero, through_segments, uniform_step
+from nuspin.dynamics.quantum.quantum_spin import QuantumSpin
+from nuspin.dynamics.quantum.spin_operators import spin_matrices, to_components, to_operator
+from nuspin.dynamics.quantum.states import density_matrix, hermitian_operators
 from nuspin.units import to_si
 
 

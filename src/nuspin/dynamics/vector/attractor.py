@@ -10,8 +10,8 @@ from nuspin import _vector, checks
 from nuspin._blocks import broadcast, in_blocks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
-from nuspin.dynamics.phase import eigenvalue
-from nuspin.dynamics.spinor import NOWHERE, SpinorMap, direction, spinor, squared
+from nuspin.dynamics.motions.phase import eigenvalue
+from nuspin.dynamics.motions.spinor import NOWHERE, SpinorMap, direction, spinor, squared
 from nuspin.units import to_si
 
 

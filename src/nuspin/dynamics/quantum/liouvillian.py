@@ -13,7 +13,7 @@ import numpy as np
 
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Real
-from nuspin.dynamics.spin_operators import spin_matrices, tensor_basis
+from nuspin.dynamics.quantum.spin_operators import spin_matrices, tensor_basis
 
 ROWS, COLUMNS = (0, 1, 2, 1, 0, 0), (0, 1, 2, 2, 2, 1)  # xx, yy, zz, yz, xz, xy
 

@@ -11,7 +11,7 @@ from scipy.special import roots_hermitenorm
 from nuspin import checks
 from nuspin._jax import jnp
 from nuspin._types import Quantity, Real
-from nuspin.dynamics.ensemble import place_and_width
+from nuspin.dynamics.ensemble.averages import place_and_width
 from nuspin.units import to_si
 
 

@@ -6,8 +6,8 @@ import equinox as eqx
 
 from nuspin._jax import jax, jnp
 from nuspin._types import Real
-from nuspin.dynamics.composition import Motion
-from nuspin.dynamics.matrix_exponential import exponential_less_one
+from nuspin.dynamics.motions.composition import Motion
+from nuspin.dynamics.motions.matrix_exponential import exponential_less_one
 
 
 class LinearMap(eqx.Module):

@@ -10,9 +10,9 @@ import numpy as np
 from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Quantity, Real
-from nuspin.dynamics.linear import LinearMotion
-from nuspin.dynamics.liouvillian import generator
-from nuspin.dynamics.matrix_exponential import doubled, exponential_less_one
+from nuspin.dynamics.motions.linear import LinearMotion
+from nuspin.dynamics.motions.matrix_exponential import doubled, exponential_less_one
+from nuspin.dynamics.quantum.liouvillian import generator
 
 
 def rising_from_zero(times: Quantity) -> Quantity:

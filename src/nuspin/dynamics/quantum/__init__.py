@@ -1,0 +1,1 @@
+"""One nucleus as a spin I: its operators, states, master equation, rest and lines."""

@@ -1,0 +1,1 @@
+"""One nucleus as a vector: a direction under field and torque, or a polarisation that relaxes."""
