@@ -15,7 +15,7 @@ from nuspin.dynamics.ensemble.feedback import Feedback
 from nuspin.dynamics.ensemble.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
 from nuspin.dynamics.ensemble.noise import ThermalNoise
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus, turn
-from nuspin.dynamics.refinement import settled
+from nuspin.dynamics.refinement import rounding, settled
 from nuspin.units import to_si
 from nuspin.validity import Validity
 
@@ -51,7 +51,6 @@ class CoupledNuclei(eqx.Module):
     """
 
     engine: ClassVar[str] = "exact flow, split from the feedback"
-    citations: ClassVar[tuple[str, ...]] = ("galda2017", "strang1968")
 
     nuclei: ClassicalNucleus | BlochNucleus
     feedback: Feedback
@@ -81,6 +80,11 @@ class CoupledNuclei(eqx.Module):
         self.nuclei, self.feedback, self.weights, self.noise = nuclei, feedback, weights, noise
         self.steps = None if steps is None else checks.count("steps", steps)
         self.tolerance = float(checks.positive("tolerance", to_si("tolerance", tolerance, "")))
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """Whose method it is."""
+        return *self.nuclei.citations, "strang1968"
 
     @property
     def feels_spin_accumulation(self) -> bool:
@@ -121,6 +125,7 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
         tolerance=system.tolerance,
         steps=system.steps,
         intervals=sum(run.count for run in runs),
+        rounding=sum(rounding(system.nuclei, run.drive, run.interval * run.count) for run in runs),
         names=("feedback", "mean"),
         remedy="Ask for a larger tolerance or for times that are closer to each other.",
         progress=progress,

@@ -9,12 +9,12 @@ import xarray as xr
 
 from nuspin import checks
 from nuspin._jax import jax, jnp
-from nuspin._types import Quantity
+from nuspin._types import Quantity, Real
 from nuspin.dynamics import coupled
 from nuspin.dynamics.coupled import CoupledNuclei
 from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
 from nuspin.dynamics.quantum.propagation import rising_from_zero
-from nuspin.dynamics.refinement import settled
+from nuspin.dynamics.refinement import rounding, settled
 from nuspin.dynamics.trajectory import Nucleus, require_agreement, trajectory
 from nuspin.errors import OutOfValidity
 from nuspin.results import Result, provenance
@@ -95,21 +95,28 @@ def evolve(system: Nucleus | CoupledNuclei, drive: Drive, times: Quantity, *, pr
 def _rounding(system: Nucleus, drive: Constant | Pieces, t: float) -> float:
     """Return the estimated error of rounding: of each piece, over all periods."""
     if isinstance(drive, Constant):
-        return float(jnp.max(system.motion(drive.field, drive.spin_accumulation).rounding(jnp.asarray(t))))
-    each = jax.vmap(lambda field, mu, t: jnp.max(system.motion(field, mu).rounding(t)))(
-        drive.field, drive.spin_accumulation, drive.durations
-    )
-    return float(jnp.sum(each)) * max(1.0, t / float(drive.duration) if drive.repeated else 1.0)
+        return rounding(system, drive, t)
+    periods = max(1.0, t / float(drive.duration)) if drive.repeated else 1.0
+    return periods * _sum_of_rounding(system, drive.field, drive.spin_accumulation, drive.durations)
+
+
+def _sum_of_rounding(system: Nucleus, field: Real, mu: Real, durations: Real) -> float:
+    def of_piece(field: Real, mu: Real, t: Real) -> Real:
+        return jnp.max(system.motion(field, mu).rounding(t))
+
+    return float(jnp.sum(jax.vmap(of_piece)(field, mu, durations)))
 
 
 def _shaped(system: Nucleus, drive: Shaped, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
     """Return what is seen, its error, and the steps between two times."""
+    field, mu = (jax.vmap(lambda t, f=f: jnp.asarray(f(t)))(jnp.asarray(times)) for f in (drive.field, drive.spin_accumulation))
     return settled(
         lambda steps: trajectory(system, drive, times, steps=steps, progress=progress),
         order=4,
         tolerance=drive.tolerance,
         steps=drive.steps,
         intervals=len(times) + len(drive.breaks),
+        rounding=_sum_of_rounding(system, field, mu, jnp.diff(jnp.asarray(times), prepend=0.0)),
         names=("shaped drive", "state"),
         remedy="Describe it in a rotating frame, as `Pieces` that repeat, put `breaks` where it jumps, or ask for a larger tolerance.",
     )

@@ -1,11 +1,13 @@
 """Steps doubled until the result settles: how a motion without exact flow meets its tolerance."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from nuspin._jax import jnp
 from nuspin._types import Real
+from nuspin.dynamics.drive import Constant
 from nuspin.errors import OutOfValidity
 
 _MOST_STEPS = 2**22  # in all
@@ -21,6 +23,7 @@ def settled(
     tolerance: float,
     steps: int | None,
     intervals: int,
+    rounding: float,
     names: tuple[str, str],
     remedy: str,
     progress: Callable[[float], object] | None = None,
@@ -28,9 +31,9 @@ def settled(
     """Return what `solve` gives with enough steps in each of the intervals, an estimate of its error, and their number.
 
     A change below the tolerance counts if the one before was so too, or was as much larger as the order wants: steps that miss what
-    happens between them agree by chance. The error is Richardson's where the order is seen, and rounding at least; else it is the
-    tolerance. With `steps` given it is solved once, and the error is not known. `names` are what drives and what changes; `progress`
-    hears how much of the tolerance is met.
+    happens between them agree by chance. The error is Richardson's where the order is seen, else the tolerance, and `rounding`. With
+    `steps` given it is solved once, and the error is not known. `names` are what drives and what changes; `progress` hears how much of
+    the tolerance is met.
     """
     if steps is not None:
         return _finite(solve(steps), names), np.nan, steps
@@ -49,10 +52,15 @@ def settled(
         if progress is not None:
             progress(min(1.0, tolerance / max(change, tolerance)))
     error = change / (2 ** (order - 1) - 1) if orderly else tolerance
-    return coarse, max(error, np.finfo(float).eps * steps * intervals), steps
+    return coarse, error + rounding, steps
 
 
 def _finite(seen: Seen, names: tuple[str, str]) -> Seen:
     if not all(np.isfinite(values).all() for values in seen.values()):
         raise OutOfValidity(f"The {names[0]} makes the {names[1]} infinite or no number. Look at it at all times from 0 to the last.")
     return seen
+
+
+def rounding(system: Any, drive: Constant, t: float) -> float:
+    """Return the estimated error of rounding of a nucleus under a constant drive for a time t, the largest of a batch."""
+    return float(jnp.max(system.motion(drive.field, drive.spin_accumulation).rounding(jnp.asarray(t))))
