@@ -108,7 +108,7 @@ def test_a_short_pulse_between_breaks_is_seen():
 def test_a_period_is_repeated_as_often_as_it_fits(rng):
     """At times that are 2^k periods to rounding, of durations whose sum depends on their order."""
     nucleus = ClassicalNucleus(gamma=1.0, start=[1.0, 0, 0])
-    for durations in [np.full(18, 0.1), *(rng.uniform(0.1, 1, rng.integers(2, 30)) for _ in range(20))]:
+    for durations in [np.full(18, 0.1), *rng.uniform(0.1, 1, (20, 18))]:
         fields = np.zeros((len(durations), 3))
         fields[:, 2] = rng.normal(size=len(durations))
         for periods in (1, 2, 8):

@@ -97,7 +97,7 @@ def _bits(drive: Constant | Pieces, times: Any) -> int:
         return 0
     if checks.is_traced(times) or checks.is_traced(drive.durations):
         checks.refuse("bits", "be given for a repeated drive whose times or durations JAX traces", "missing", "2^bits exceeds the periods.")
-    return (int(times[-1] / float(drive.duration)) + 1).bit_length()
+    return (int(times[-1] / float(drive.duration)) + 1).bit_length()  # one more, as rounding may make it
 
 
 @eqx.filter_jit

@@ -78,7 +78,7 @@ def through_pieces(pieces: Any, durations: Real, state: Any, times: Real, *, bit
     def at(t: Real) -> Any:
         start = state
         if bits:
-            periods = jnp.minimum(jnp.floor(t / ends[-1]).astype(int), 2**bits - 1)
+            periods = jnp.floor(t / ends[-1]).astype(int)
             t, start = t - periods * ends[-1], power(whole, periods, bits)(state)
         piece = jnp.minimum(jnp.searchsorted(ends, t, side="right"), len(ends) - 1)
         return _part(pieces, piece).over(t - ends[piece] + durations[piece])(_part(before, piece)(start))
