@@ -4,9 +4,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
-from nuspin.dynamics import diffuse
+import nuspin
+from nuspin.dynamics import BlochNucleus, Constant, CoupledNuclei, Feedback, FixedRelaxation, SpinDiffusion, bloch_coupled, diffuse
 from nuspin.errors import InputError
 
 L, D = 50e-9, 2e-16
@@ -55,6 +57,78 @@ def test_exact_in_time_on_uneven_cells(rng):
     whole[:9, :9], whole[:9, 9] = A, source
     expected = [(expm(t * whole) @ np.r_[P, 1])[:9] for t in (0.0, 0.7, 30.0)]
     assert np.allclose(diffuse(P, faces, [0.0, 0.7, 30.0], diffusion=D, T1=T1, source=source), expected, rtol=0, atol=1e-12)
+
+
+def test_precession_in_a_gradient_with_diffusion_echoes_as_torrey_says():
+    """Far from the faces: exp(-gamma^2 G^2 D t^3/3) without a pulse, and after a half turn at t the echo at 2t exp(-2/3 ...)."""
+    faces = np.linspace(-L, L, 401)
+    z, rate = (faces[1:] + faces[:-1]) / 2, 40.0 / L  # rad/s per m
+    omega, never = np.stack([0 * z, 0 * z, rate * z], -1), float("inf")
+    t = (0.6 / (rate**2 * D)) ** (1 / 3)
+    given = dict(
+        T1=never, T2=never, equilibrium=[0, 0, 0], feedback=Feedback(), diffusion=SpinDiffusion(faces, diffusion=D), dt=t / 64, steps=64
+    )
+    free = np.asarray(bloch_coupled([1.0, 0, 0], omega, **given).last)
+    middle = slice(195, 205)
+    assert np.allclose(np.hypot(*free[middle, :2].T), np.exp(-0.2), rtol=0, atol=1e-4)
+    turned = free * [1, -1, -1]
+    echo = np.asarray(bloch_coupled(turned, omega, **given).last)
+    assert np.allclose(echo[middle], [np.exp(-2 / 3 * 0.6), 0, 0], rtol=0, atol=2e-4)
+
+
+def test_diffusion_precession_relaxation_and_feedback_to_second_order(rng):
+    """Against steps of the whole equation, on uneven cells that leak."""
+    faces = L * np.cumsum(np.r_[0, rng.uniform(0.5, 2, 7)]) / 8
+    film, widths, t = SpinDiffusion(faces, diffusion=D, leak=(0.0, 2e-9)), np.diff(faces), 3.0
+    omega, start, rest = rng.normal(size=(7, 3)), 0.5 * rng.uniform(-1, 1, (7, 3)), 0.1 * rng.normal(size=(7, 3))
+    A, q = np.diag([0.3, -0.4, 0.9]), 0.7
+    along_z = np.array([0, 0, 1.0])
+    units = np.eye(7)
+    rate = (np.stack([diffuse(e, faces, 1e-4, diffusion=D, leak=(0.0, 2e-9)) for e in units], -1) - units) / 1e-4
+    R = np.array([1 / 0.9, 1 / 0.9, 1 / 1.4])
+
+    def slope(_, flat):
+        M = flat.reshape(7, 3)
+        turn = omega + A @ (widths @ M / widths.sum()) + q * M[:, 2:] * along_z
+        return (np.cross(turn, M) - R * (M - rest) + rate @ M).ravel()
+
+    truth = solve_ivp(slope, (0, t), start.ravel(), method="DOP853", rtol=1e-11, atol=1e-12).y[:, -1].reshape(7, 3)
+    steps = np.array([32, 64, 128])
+    errors = [
+        np.max(
+            np.abs(
+                np.asarray(
+                    bloch_coupled(
+                        start,
+                        omega,
+                        T1=1.4,
+                        T2=0.9,
+                        equilibrium=rest,
+                        feedback=Feedback(field=A, anisotropy=q),
+                        diffusion=film,
+                        dt=t / n,
+                        steps=int(n),
+                    ).last
+                )
+                - truth
+            )
+        )
+        for n in steps
+    ]
+    assert errors[0] < 1e-2
+    assert -np.polyfit(np.log(steps), np.log(errors), 1)[0] == pytest.approx(2, abs=0.15)
+
+
+def test_a_film_through_evolve():
+    """Without precession it is `diffuse`, of each component."""
+    faces, t = np.linspace(0, L, 21), [2.0, 5.0]
+    start = np.zeros((20, 3))
+    start[:10, 2] = 0.4
+    film = SpinDiffusion(faces, diffusion=D, leak=(1e-9, 0.0))
+    still = BlochNucleus(gamma=1.0, relaxation=FixedRelaxation(T1=9.0, T2=9.0), start=start)
+    mean = nuspin.evolve(CoupledNuclei(still, Feedback(), diffusion=film), Constant(), t).dataset.polarization.sel(component="z")
+    expected = diffuse(start[:, 2], faces, t, diffusion=D, T1=9.0, leak=(1e-9, 0.0)).mean(axis=-1)
+    assert np.allclose(mean, expected, rtol=0, atol=1e-10)
 
 
 def test_conserves_the_polarisation_of_a_closed_film(rng):

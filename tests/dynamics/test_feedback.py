@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from nuspin.dynamics import Feedback, ThermalNoise, bloch, bloch_coupled, flow, flow_coupled, splitting
+from nuspin.dynamics import Feedback, ThermalNoise, bloch, bloch_coupled, flow, flow_coupled
+from nuspin.dynamics.ensemble import splitting
 from nuspin.errors import InputError
 
 NEVER = float("inf")

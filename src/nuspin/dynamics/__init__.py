@@ -3,7 +3,7 @@
 from nuspin.dynamics.coupled import CoupledNuclei
 from nuspin.dynamics.drive import Constant, Pieces, Shaped, rotating_frame
 from nuspin.dynamics.ensemble.averages import isotope_mixture, mean_of, samples
-from nuspin.dynamics.ensemble.diffusion import diffuse
+from nuspin.dynamics.ensemble.diffusion import SpinDiffusion, diffuse
 from nuspin.dynamics.ensemble.feedback import Feedback
 from nuspin.dynamics.ensemble.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
 from nuspin.dynamics.ensemble.noise import ThermalNoise
@@ -37,6 +37,7 @@ __all__ = [
     "QuantumNucleus",
     "QuantumSpin",
     "Shaped",
+    "SpinDiffusion",
     "ThermalNoise",
     "bloch",
     "bloch_coupled",

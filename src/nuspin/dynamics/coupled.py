@@ -11,6 +11,7 @@ from nuspin import _vector, checks
 from nuspin._jax import jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
+from nuspin.dynamics.ensemble.diffusion import SpinDiffusion
 from nuspin.dynamics.ensemble.feedback import Feedback
 from nuspin.dynamics.ensemble.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
 from nuspin.dynamics.ensemble.noise import ThermalNoise
@@ -33,6 +34,8 @@ class CoupledNuclei(eqx.Module):
         Of the spins in the mean, of sum 1; without them all alike.
     noise
         `ThermalNoise`, of classical nuclei.
+    diffusion
+        `SpinDiffusion` of relaxing nuclei, each of which is a cell of a film.
     tolerance
         The steps between two times, or ends of pieces of the drive, are doubled until the mean changes by less.
     steps
@@ -56,6 +59,7 @@ class CoupledNuclei(eqx.Module):
     feedback: Feedback
     weights: Any
     noise: ThermalNoise | None
+    diffusion: SpinDiffusion | None
     tolerance: float = eqx.field(static=True)
     steps: int | None = eqx.field(static=True)
 
@@ -66,6 +70,7 @@ class CoupledNuclei(eqx.Module):
         *,
         weights: Quantity | None = None,
         noise: ThermalNoise | None = None,
+        diffusion: SpinDiffusion | None = None,
         tolerance: float = 1e-6,
         steps: int | None = None,
     ) -> None:
@@ -77,7 +82,9 @@ class CoupledNuclei(eqx.Module):
             checks.refuse("noise", "be that of classical nuclei", "given with another kind", "A BlochNucleus relaxes by T1 and T2.")
         if noise is not None and steps is None:
             checks.refuse("steps", "be given with noise", "missing", "Choose steps short against all rates of feedback and noise.")
-        self.nuclei, self.feedback, self.weights, self.noise = nuclei, feedback, weights, noise
+        if diffusion is not None and not isinstance(nuclei, BlochNucleus):
+            checks.refuse("diffusion", "be that of relaxing nuclei", "given with another kind", "Take a BlochNucleus.")
+        self.nuclei, self.feedback, self.weights, self.noise, self.diffusion = nuclei, feedback, weights, noise, diffusion
         self.steps = None if steps is None else checks.count("steps", steps)
         self.tolerance = float(checks.positive("tolerance", to_si("tolerance", tolerance, "")))
 
@@ -149,7 +156,7 @@ def stretches(drive: Constant | Pieces, times: np.ndarray) -> list[Stretch]:
     if isinstance(drive, Pieces):
         pieces = [Constant(field=B, spin_accumulation=mu) for B, mu in zip(drive.field, drive.spin_accumulation, strict=True)]
         within, periods = np.cumsum(np.asarray(drive.durations)), math.ceil(times[-1] / float(drive.duration))
-        ends = _on(wanted, (within[-1] * np.arange(periods)[:, None] + within).ravel(), slack=1e-12 * times[-1])
+        ends = (within[-1] * np.arange(periods)[:, None] + within).ravel()
     marks = np.union1d(wanted, ends[ends < times[-1]])
     gaps, seen = np.diff(marks, prepend=0.0), np.isin(marks, wanted)
     piece = np.searchsorted(ends, marks - gaps / 2) % len(pieces)
@@ -160,12 +167,6 @@ def stretches(drive: Constant | Pieces, times: np.ndarray) -> list[Stretch]:
         Stretch(pieces[piece[first]], float(np.mean(gaps[first : first + count])), int(count), bool(seen[first]))
         for first, count in zip(firsts, counts, strict=True)
     ]
-
-
-def _on(wanted: np.ndarray, ends: np.ndarray, *, slack: float) -> np.ndarray:
-    """Return the ends, those which differ from a time by rounding as that time."""
-    near = wanted[np.minimum(np.searchsorted(wanted, ends - slack), len(wanted) - 1)]
-    return np.where(np.abs(near - ends) <= slack, near, ends)
 
 
 def step_through(system: CoupledNuclei, start: Components, noise: ThermalNoise | None, run: Stretch, steps: int) -> EnsembleMotion:
@@ -179,4 +180,5 @@ def step_through(system: CoupledNuclei, start: Components, noise: ThermalNoise |
         return flow_coupled(start, motion.omega, motion.beta, noise=noise, **given)
     omega = turn(nuclei.gamma, nuclei.coupling, field, mu)
     R1, R2, rest, axis = nuclei.relaxation.bloch_numbers(nuclei.gamma, nuclei.spin, _vector.split(field), _vector.split(mu))
-    return bloch_coupled(start, omega, T1=1 / R1, T2=1 / R2, equilibrium=rest, axis=_vector.join(axis), **given)
+    relaxation: dict[str, Any] = dict(T1=1 / R1, T2=1 / R2, equilibrium=rest, axis=_vector.join(axis))
+    return bloch_coupled(start, omega, **relaxation, diffusion=system.diffusion, **given)

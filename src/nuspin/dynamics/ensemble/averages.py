@@ -27,6 +27,10 @@ def isotope_mixture(abundances: Quantity) -> Real:
     InputError
         Where one is negative or they do not sum to 1.
 
+    Notes
+    -----
+    Isotopes that differ in gamma alone are a batch; those that also differ in I are a call of `nuspin.evolve` each.
+
     Examples
     --------
     >>> from nuspin.dynamics import isotope_mixture

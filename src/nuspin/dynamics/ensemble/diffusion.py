@@ -4,12 +4,74 @@ r"""Nuclear spin diffusion across a film: finite volumes on a grid of z, exact i
     D\,\partial_z P = h_0 P \;\;(z = 0), \quad -D\,\partial_z P = h_L P \;\;(z = L)
 """
 
+from typing import Any
+
+import equinox as eqx
 import numpy as np
 
-from nuspin import checks
+from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
-from nuspin._types import Quantity, Real
+from nuspin._types import Components, Quantity, Real
 from nuspin.units import to_si
+
+
+class SpinDiffusion(eqx.Module):
+    r"""Diffusion of the polarisation between the cells of a film, beside a motion in each.
+
+    .. math:: \dot M = \omega\times M - R\,(M - M_{eq}) + D\,\frac{\partial^2 M}{\partial z^2}
+
+    Parameters
+    ----------
+    z
+        Faces of the cells, m, rising, shape (cells + 1,).
+    diffusion, leak
+        As in `diffuse`.
+
+    Raises
+    ------
+    InputError
+        As in `diffuse`.
+
+    References
+    ----------
+    Torrey, Phys. Rev. 104, 563 (1956), the Bloch equation with diffusion; Bloembergen, Physica 15, 386 (1949), of nuclei by flip-flops.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nuspin.dynamics import SpinDiffusion
+    >>> SpinDiffusion(np.linspace(0, 50e-9, 21), diffusion="1e-16 m^2/s").cells
+    20
+    """
+
+    widths: Real
+    rates: Real
+    modes: Real
+
+    def __init__(self, z: Quantity, *, diffusion: Quantity, leak: tuple[Quantity, Quantity] = (0.0, 0.0)) -> None:
+        faces, D, leaks = _film(z, diffusion, leak)
+        self.widths = jnp.diff(faces)
+        self.rates, self.modes = _modes(faces, D, jnp.zeros(len(faces) - 1), leaks)
+
+    @property
+    def cells(self) -> int:
+        """Their number."""
+        return len(self.widths)
+
+    def over(self, t: Real) -> "Spread":
+        """Return the map over a time t."""
+        root = jnp.sqrt(self.widths)[None]
+        return Spread((self.modes * jnp.expm1(-self.rates * t)[None]) @ self.modes.T * root / root.T)
+
+
+class Spread(eqx.Module):
+    """M -> M + excess M, of each component over all cells; shape (cells, cells)."""
+
+    excess: Real
+
+    def __call__(self, M: Components) -> Components:
+        """Return the polarisations after diffusion."""
+        return _vector.each(lambda component: component + self.excess @ component, M)
 
 
 def diffuse(
@@ -70,14 +132,8 @@ def diffuse(
     >>> print(P[:, 0].round(3), P[:, -1].round(3))
     [0.    0.263 0.5  ] [1.    0.737 0.5  ]
     """
-    faces = checks.rising("z", to_si("z", z, "m"), "m")
-    if np.size(faces) < 3:
-        checks.refuse("z", "have the faces of 2 cells at least", f"of {np.size(faces)} faces")
-    shape = (np.size(faces) - 1,)
-    D = jnp.asarray(checks.scalar("diffusion", checks.non_negative("diffusion", to_si("diffusion", diffusion, "m^2/s"), "m^2/s")))
-    if np.shape(leak) != (2,):
-        checks.refuse("leak", "have two numbers, of the faces at 0 and at L", f"of shape {np.shape(leak)}")
-    leaks = tuple(jnp.asarray(checks.scalar("leak", checks.non_negative("leak", to_si("leak", each, "m/s"), "m/s"))) for each in leak)
+    faces, D, leaks = _film(z, diffusion, leak)
+    shape = (len(faces) - 1,)
     times = jnp.asarray(checks.non_negative("t", to_si("t", t, "s"), "s"), dtype=float)
     values = {
         "P0": checks.finite("P0", to_si("P0", P0, "")),
@@ -88,12 +144,37 @@ def diffuse(
         if np.shape(value) not in ((), shape):
             checks.refuse(name, f"be a number or have one for each cell, shape {shape}", f"of shape {np.shape(value)}")
     start, T1, source = (jnp.broadcast_to(jnp.asarray(value, dtype=float), shape) for value in values.values())
-    return _diffuse(start, jnp.asarray(faces, dtype=float), times, D, 1 / T1, source, leaks)
+    return _diffuse(start, faces, times, D, 1 / T1, source, leaks)
+
+
+def _film(z: Quantity, diffusion: Quantity, leak: Any) -> tuple[Real, Real, tuple[Real, Real]]:
+    """Return the faces, D and the leaks at the door."""
+    faces = checks.rising("z", to_si("z", z, "m"), "m")
+    if np.size(faces) < 3:
+        checks.refuse("z", "have the faces of 2 cells at least", f"of {np.size(faces)} faces")
+    D = jnp.asarray(checks.scalar("diffusion", checks.non_negative("diffusion", to_si("diffusion", diffusion, "m^2/s"), "m^2/s")))
+    if np.shape(leak) != (2,):
+        checks.refuse("leak", "have two numbers, of the faces at 0 and at L", f"of shape {np.shape(leak)}")
+    first, last = (jnp.asarray(checks.scalar("leak", checks.non_negative("leak", to_si("leak", each, "m/s"), "m/s"))) for each in leak)
+    return jnp.asarray(faces, dtype=float), D, (first, last)
 
 
 @jax.jit
 def _diffuse(P: Real, faces: Real, t: Real, D: Real, R1: Real, source: Real, leaks: tuple[Real, Real]) -> Real:
-    """Solve dP/dt = -W^-1 K P + p with the widths W and a symmetric K, through the eigenvectors of W^-1/2 K W^-1/2."""
+    root = jnp.sqrt(jnp.diff(faces))
+    rates, modes = _modes(faces, D, R1, leaks)
+    held, pumped = modes.T @ (root * P), modes.T @ (root * source)
+
+    def at(t: Real) -> Real:
+        still = rates * t < 1e-12
+        filled = jnp.where(still, t, -jnp.expm1(-rates * t) / jnp.where(still, 1.0, rates))
+        return modes @ (jnp.exp(-rates * t) * held + filled * pumped) / root
+
+    return jax.vmap(at)(t.ravel()).reshape(*t.shape, -1)
+
+
+def _modes(faces: Real, D: Real, R1: Real, leaks: tuple[Real, Real]) -> tuple[Real, Real]:
+    """Return the rates and eigenvectors of W^-1/2 K W^-1/2, where dP/dt = -W^-1 K P with the widths W and a symmetric K."""
     widths = jnp.diff(faces)
     root = jnp.sqrt(widths)
     exchange = D / ((widths[1:] + widths[:-1]) / 2)
@@ -103,12 +184,4 @@ def _diffuse(P: Real, faces: Real, t: Real, D: Real, R1: Real, source: Real, lea
     diagonal = diagonal.at[0].add(out[0]).at[-1].add(out[1])
     coupling = exchange / (root[1:] * root[:-1])
     rates, modes = jnp.linalg.eigh(jnp.diag(diagonal / widths) - jnp.diag(coupling, 1) - jnp.diag(coupling, -1))
-    rates = slowest + jnp.where(rates < 4e-16 * len(rates) * rates[-1], 0.0, rates)
-    held, pumped = modes.T @ (root * P), modes.T @ (root * source)
-
-    def at(t: Real) -> Real:
-        still = rates * t < 1e-12
-        filled = jnp.where(still, t, -jnp.expm1(-rates * t) / jnp.where(still, 1.0, rates))
-        return modes @ (jnp.exp(-rates * t) * held + filled * pumped) / root
-
-    return jax.vmap(at)(t.ravel()).reshape(*t.shape, -1)
+    return slowest + jnp.where(rates < 4e-16 * len(rates) * rates[-1], 0.0, rates), modes

@@ -14,9 +14,10 @@ from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.ensemble.averages import checked_weights
+from nuspin.dynamics.ensemble.diffusion import SpinDiffusion
 from nuspin.dynamics.ensemble.feedback import Feedback
 from nuspin.dynamics.ensemble.noise import ThermalNoise
-from nuspin.dynamics.ensemble.splitting import FRACTIONS, Scheme, march, splitting
+from nuspin.dynamics.ensemble.splitting import BLOCK, FRACTIONS, Scheme, march, splitting
 from nuspin.dynamics.motions.spinor import SpinorMotion
 from nuspin.dynamics.vector.bloch import bloch_motion, polarization_components, relaxation_times
 from nuspin.units import to_si
@@ -124,6 +125,7 @@ def bloch_coupled(
     equilibrium: Quantity,
     axis: Quantity = (0, 0, 1),
     feedback: Feedback,
+    diffusion: SpinDiffusion | None = None,
     dt: Quantity,
     steps: int,
     every: int | None = None,
@@ -131,7 +133,7 @@ def bloch_coupled(
     order: int = 2,
     keep_spins: bool = False,
 ) -> EnsembleMotion:
-    r"""Return the motion of N polarisations that relax and feel their mean.
+    r"""Return the motion of N polarisations that relax, feel their mean and, in a film, diffuse.
 
     .. math:: \dot M_i = (\omega_i + A\bar M + q_i\,(n\cdot M_i)\,n)\times M_i - R_i\,(M_i - M_{eq,i})
 
@@ -149,8 +151,10 @@ def bloch_coupled(
         n of the relaxation, a unit vector, shape (N, 3) or (3,).
     feedback
         What follows the mean; without a torque.
+    diffusion
+        `SpinDiffusion`, of which each polarisation is a cell; only of second order.
     dt, steps, every, weights, keep_spins
-        As in `flow_coupled`.
+        As in `flow_coupled`; with diffusion a cell weighs as much as it is wide, unless said otherwise.
     order
         Of the error in dt: 2, or 4, which also goes backward in time and asks that dt/T2 be small.
 
@@ -162,7 +166,7 @@ def bloch_coupled(
     Raises
     ------
     InputError
-        As `bloch` and `flow_coupled`, and where the feedback has a torque.
+        As `bloch` and `flow_coupled`, where the feedback has a torque, or there are not as many polarisations as cells.
 
     Notes
     -----
@@ -170,7 +174,7 @@ def bloch_coupled(
 
     References
     ----------
-    Bloch, Phys. Rev. 70, 460 (1946); Strang, SIAM J. Numer. Anal. 5, 506 (1968).
+    Bloch, Phys. Rev. 70, 460 (1946); Torrey, Phys. Rev. 104, 563 (1956); Strang, SIAM J. Numer. Anal. 5, 506 (1968).
 
     Examples
     --------
@@ -187,12 +191,21 @@ def bloch_coupled(
     omega_, axis_ = _vector.components("omega", omega, "rad/s"), _vector.unit_components("axis", axis)
     if feedback.torque is not None:
         checks.refuse("feedback", "have no torque here", "one with a torque", "Only `flow_coupled`, of vectors of fixed length, has one.")
+    if diffusion is not None:
+        weights = diffusion.widths / jnp.sum(diffusion.widths) if weights is None else weights
+        if order != 2:
+            checks.refuse("order", "be 2 with diffusion", str(order), "The fourth order goes backward in time, where diffusion blows up.")
+        if diffusion.cells > BLOCK:
+            checks.refuse("diffusion", f"have at most {BLOCK} cells", f"of {diffusion.cells}")
+        for name, value in (("M0", start[0]), ("omega", omega_[0])):
+            if value.shape not in ((), (1,), (diffusion.cells,)):
+                checks.refuse(name, f"be one vector or have one for each of the {diffusion.cells} cells", f"of shape {(*value.shape, 3)}")
     R1, R2 = (1 / T for T in relaxation_times(T1, T2))
     numbers = (omega_, (R1, R1, R1), (R2, R2, R2), rest, axis_)
     start, (omega_, (R1, *_), (R2, *_), rest, axis_), weights, h, outputs, every = _door(
         start, numbers, feedback, weights, dt, steps, every, order, m0="M0"
     )
-    moved = _compiled(_bloch, start, (omega_, R1, R2, rest, axis_), feedback, weights, h, (outputs, every, order, keep_spins))
+    moved = _compiled(_bloch, start, ((omega_, R1, R2, rest, axis_), diffusion), feedback, weights, h, (outputs, every, order, keep_spins))
     return _seen(moved, h, outputs, every)
 
 
@@ -233,7 +246,12 @@ def _flow(m: Components, own: tuple, feedback: Feedback, weights: Real, h: Real,
 
 
 def _bloch(M: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:
-    scheme = splitting(lambda t: (bloch_motion(*own).over(t),), feedback.between, _NO_KICKS, h, plan[2])
+    numbers, diffusion = own
+
+    def between(t: Real) -> tuple[Any, ...]:
+        return (*feedback.between(t), *(() if diffusion is None else (diffusion.over(t),)))
+
+    scheme = splitting(lambda t: (bloch_motion(*numbers).over(t),), between, _NO_KICKS, h, plan[2])
     return _march(scheme, M, feedback, weights, h, plan)
 
 

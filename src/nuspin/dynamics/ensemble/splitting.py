@@ -27,7 +27,10 @@ FRACTIONS = {2: (1.0,), 4: (_S, _S, 1 - 4 * _S, _S, _S)}
 
 
 class Chain(eqx.Module):
-    """Maps of each spin, one after the other; their leaves are numbers or have one element for each spin."""
+    """Maps of each spin, one after the other; their leaves are numbers or have one element for each spin.
+
+    Of at most `BLOCK` spins they may also be matrices between all of them.
+    """
 
     maps: tuple[Any, ...]
 
@@ -60,20 +63,21 @@ def splitting(
 ) -> Scheme:
     """Return the scheme of exact maps `local(t)`, beside which stand the maps `between(t)`, and the common map between two kicks.
 
-    The kicks are those before and after the common map of a step, and before that of the next.
+    After the common map those between are done in the opposite order. The kicks are those before and after the common map of a step,
+    and before that of the next.
     """
     parts = FRACTIONS[order]
     before, after, before_next = kicks
 
     def chain(part: float, next_part: float) -> tuple[Any, ...]:
-        return *between(h * part / 2), *local(h * (part + next_part) / 2), *between(h * next_part / 2)
+        return *reversed(between(h * part / 2)), *local(h * (part + next_part) / 2), *between(h * next_part / 2)
 
     joins = {pair: chain(*pair) for pair in {*pairwise(parts), (parts[-1], parts[0])}}
     return Scheme(
         first=Chain((*local(h * parts[0] / 2), *between(h * parts[0] / 2), *before)),
         inner=tuple(Chain(joins[pair]) for pair in pairwise(parts)),
         joined=Chain((*after, *joins[parts[-1], parts[0]], *before_next)),
-        last=Chain((*after, *between(h * parts[-1] / 2), *local(h * parts[-1] / 2))),
+        last=Chain((*after, *reversed(between(h * parts[-1] / 2)), *local(h * parts[-1] / 2))),
         fractions=parts,
     )
 
@@ -155,7 +159,9 @@ def repeated(step: Callable[[Any], Any], state: Any, count: int) -> Any:
 
 
 def _in_rows(v: Any, block: int, *, edge: bool = True) -> Any:
-    """Return the values in rows of a block, the last filled up with its last value or zeros."""
+    """Return the values in rows of a block, the last filled up with its last value or zeros; a matrix between all spins in one."""
+    if v.ndim == 2:
+        return v[None]
     missing = -v.size % block
     return jnp.pad(v, (0, missing), mode="edge" if edge else "constant").reshape(-1, block)
 
