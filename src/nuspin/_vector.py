@@ -17,7 +17,7 @@ def components(name: str, value: Quantity, unit: str = "") -> Components:
         return split(checks.vector(name, to_si(name, value, unit), unit))
     if len(value) != 3:
         checks.refuse(name, "have three components", f"a tuple of {len(value)}", "Give x, y and z.")
-    x, y, z = (jnp.asarray(checks.finite(name, to_si(name, component, unit), unit), dtype=float) for component in value)
+    x, y, z = (jnp.asarray(checks.finite(name, to_si(name, component, unit), unit)) for component in value)
     if not x.shape == y.shape == z.shape:
         checks.broadcastable(**{f"{name}_x": x, f"{name}_y": y, f"{name}_z": z})
         x, y, z = jnp.broadcast_arrays(x, y, z)
@@ -49,7 +49,7 @@ def each(function: Callable[..., Any], *vectors: tuple) -> tuple[Any, Any, Any]:
 
 def split(v: Number) -> Components:
     """Take the last axis apart."""
-    v = jnp.asarray(v, dtype=float)
+    v = jnp.asarray(v)
     return v[..., 0], v[..., 1], v[..., 2]
 
 
