@@ -8,7 +8,17 @@ from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
 import nuspin
-from nuspin.dynamics import BlochNucleus, Constant, CoupledNuclei, Feedback, FixedRelaxation, SpinDiffusion, bloch_coupled, diffuse
+from nuspin.dynamics import (
+    BlochNucleus,
+    ClassicalNucleus,
+    Constant,
+    CoupledNuclei,
+    Feedback,
+    FixedRelaxation,
+    SpinDiffusion,
+    bloch_coupled,
+    diffuse,
+)
 from nuspin.errors import InputError
 
 L, D = 50e-9, 2e-16
@@ -186,3 +196,36 @@ def test_refuses(change, message):
     given = {**dict(P0=1.0, z=[0.0, 1.0, 2.0], t=1.0, diffusion=1.0), **change}
     with pytest.raises(InputError, match=message):
         diffuse(given.pop("P0"), given.pop("z"), given.pop("t"), **given)
+
+
+FILM = SpinDiffusion(np.linspace(0, L, 6), diffusion=D)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (dict(order=4), r"`order` must be 2 with diffusion, but is 4"),
+        (dict(M0=np.zeros((7, 3))), r"`M0` must be one vector or have one for each of the 5 cells, but is of shape \(7, 3\)"),
+        (dict(omega=np.zeros((7, 3))), r"`omega` must be one vector or have one for each of the 5 cells"),
+        (dict(diffusion=SpinDiffusion(np.linspace(0, L, 4098), diffusion=D)), r"`diffusion` must have at most 4096 cells, but is of 4097"),
+    ],
+)
+def test_a_film_beside_precession_refuses(change, message):
+    given = dict(M0=[0, 0, 0.3], omega=[0, 0, 1.0], T1=1.0, T2=1.0, equilibrium=[0, 0, 0], feedback=Feedback(), dt=0.1, steps=2)
+    given = {**given, "diffusion": FILM, **change}
+    with pytest.raises(InputError, match=message):
+        bloch_coupled(given.pop("M0"), given.pop("omega"), **given)
+
+
+def test_diffusion_is_of_relaxing_nuclei():
+    with pytest.raises(InputError, match="`diffusion` must be that of relaxing nuclei, but is given with another kind"):
+        CoupledNuclei(ClassicalNucleus(gamma=1.0, start=np.tile([0, 0, 1.0], (5, 1))), Feedback(), diffusion=FILM)
+
+
+def test_a_cell_weighs_as_much_as_it_is_wide():
+    """So that the mean of a closed film stands still."""
+    film = SpinDiffusion([0, 5e-9, 30e-9, 50e-9], diffusion=D)
+    never = float("inf")
+    start, none = [[0, 0, 0.9], [0, 0, 0.1], [0, 0, -0.5]], [0, 0, 0]
+    motion = bloch_coupled(start, none, T1=never, T2=never, equilibrium=none, feedback=Feedback(), diffusion=film, dt=1.0, steps=8, every=1)
+    assert np.allclose(motion.mean[:, 2], (0.9 * 5 + 0.1 * 25 - 0.5 * 20) / 50, rtol=0, atol=1e-14)

@@ -72,18 +72,18 @@ def require_agreement(system: Any, drive: Any, times: Any) -> None:
     if not isinstance(drive, Drive):
         checks.refuse("drive", "be Constant, Pieces or Shaped", f"of the type {type(drive).__name__}")
     if isinstance(drive, Shaped):
-        driven = drive.has_spin_accumulation
+        driven, value = drive.has_spin_accumulation, "a function"
         now = jnp.zeros(()) if checks.is_traced(times) else jnp.asarray(times[0])
         field, mu = (jax.eval_shape(function, now) for function in (drive.field, drive.spin_accumulation))
         shapes = field.shape[:-1], mu.shape[:-1]
         if drive.breaks and checks.is_traced(times):
             checks.refuse("times", "be known when the work begins, for a drive with breaks", "traced by JAX")
     else:
-        driven = not checks.vanishes(drive.spin_accumulation)
+        driven, value = not checks.vanishes(drive.spin_accumulation), "not"
         pieces = isinstance(drive, Pieces)
         shapes = tuple(vector.shape[1:-1] if pieces else vector.shape[:-1] for vector in (drive.field, drive.spin_accumulation))
     if driven and not system.feels_spin_accumulation:
-        checks.refuse("spin_accumulation", "be zero for a nucleus that does not feel it", "not", "Give the nucleus a `coupling` or a bath.")
+        checks.refuse("spin_accumulation", "be zero for a nucleus that does not feel it", value, "Give the nucleus a `coupling` or a bath.")
     checks.broadcastable(**system.batches, field=np.empty(shapes[0]), spin_accumulation=np.empty(shapes[1]))
     if isinstance(drive, Pieces) and not (drive.repeated or checks.is_traced(times) or checks.is_traced(drive.durations)):
         last, duration = times[-1], float(drive.duration)
