@@ -9,10 +9,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.timing import best, best_cpu
-from nuspin._jax import jax, jnp
+from nuspin._jax import WIDE, jax, jnp
 from nuspin.dynamics import fixed_points, flow, flow_power, gilbert, thresholds
-
-VECTORS = {"xla_cpu_prefer_vector_width": 512}
 
 
 def measure():
@@ -78,8 +76,8 @@ def derivative():
         return sum((jnp.mean(component) - 0.1) ** 2 for component in flow(m0, omega, beta, t))
 
     arguments = (m0, omega, beta, jnp.asarray(1.0))
-    forward = jax.jit(loss, compiler_options=VECTORS)
-    backward = jax.jit(jax.grad(loss, argnums=(0, 1, 2, 3)), compiler_options=VECTORS)
+    forward = jax.jit(loss, compiler_options=WIDE)
+    backward = jax.jit(jax.grad(loss, argnums=(0, 1, 2, 3)), compiler_options=WIDE)
     memory: Any = backward.lower(*arguments).compile().memory_analysis()
     held = memory.temp_size_in_bytes / spins
     jax.block_until_ready((forward(*arguments), backward(*arguments)))

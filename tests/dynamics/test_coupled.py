@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
@@ -29,11 +30,11 @@ TIMES = np.linspace(0.5, 2.0, 4)
 
 
 def stepped(rate):
-    """The weighted mean at TIMES of dm_i/dt = rate(m, mean)."""
+    """The weighted mean at TIMES of dm_i/dt = rate(m, mean, t)."""
 
     def flat(t, m):
         m = m.reshape(-1, 3)
-        return rate(m, WEIGHTS @ m).ravel()
+        return rate(m, WEIGHTS @ m, t).ravel()
 
     path = solve_ivp(flat, (0, TIMES[-1]), STARTS.ravel(), t_eval=TIMES, method="DOP853", rtol=1e-11, atol=1e-12)
     return np.einsum("i,ict->tc", WEIGHTS, path.y.reshape(4, 3, -1))
@@ -44,7 +45,7 @@ def test_classical_nuclei_that_feel_their_mean():
     nuclei = CoupledNuclei(ClassicalNucleus(gamma=gamma, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-7)
     done = []
     result = nuspin.evolve(nuclei, Constant(field=FIELDS), TIMES, progress=done.append).dataset
-    truth = stepped(lambda m, mean: np.cross(-gamma * FIELDS + A @ mean, m))
+    truth = stepped(lambda m, mean, t: np.cross(-gamma * FIELDS + A @ mean, m))
     assert np.allclose(result.polarization, truth, rtol=0, atol=1e-7)
     assert result.attrs["tolerance"] <= 1e-7
     assert "split" in result.attrs["engine"]
@@ -66,7 +67,7 @@ def test_relaxing_nuclei_that_feel_their_mean(kind):
         BlochNucleus(gamma=gamma, relaxation=relaxation, spin=0.5, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-7
     )
     result = nuspin.evolve(nuclei, drive, TIMES).dataset
-    truth = stepped(lambda m, mean: np.cross(-gamma * FIELDS + A @ mean, m) - R * (m - [0, 0, towards]))
+    truth = stepped(lambda m, mean, t: np.cross(-gamma * FIELDS + A @ mean, m) - R * (m - [0, 0, towards]))
     assert np.allclose(result.polarization, truth, rtol=0, atol=1e-7)
 
 
@@ -112,6 +113,59 @@ def test_pieces_of_a_drive_with_feedback(repeated):
     assert np.allclose(result.polarization, seen, rtol=0, atol=1e-8)
 
 
+def shaken(t):
+    return jnp.asarray(FIELDS) * (1 + t) + jnp.stack([jnp.cos(3 * t), 0 * t, t**2])[None]
+
+
+def test_a_shaped_drive_with_feedback_to_second_order():
+    gamma = 2.0
+    truth = stepped(lambda m, mean, t: np.cross(-gamma * np.asarray(shaken(t)) + A @ mean, m))
+
+    def found(**steps):
+        nuclei = CoupledNuclei(ClassicalNucleus(gamma=gamma, start=STARTS), Feedback(field=A), weights=WEIGHTS, **steps)
+        return nuspin.evolve(nuclei, Shaped(field=shaken), [0.0, *TIMES]).dataset
+
+    errors = [np.max(np.abs(found(steps=n).polarization[1:] - truth)) for n in (16, 32, 64)]
+    assert np.allclose(found(steps=16).polarization[0], WEIGHTS @ STARTS, rtol=0, atol=1e-15)
+    assert np.allclose(np.log2(errors[:-1]) - np.log2(errors[1:]), 2, rtol=0, atol=0.05)
+    settled = found(tolerance=1e-6)
+    assert np.allclose(settled.polarization[1:], truth, rtol=0, atol=settled.attrs["tolerance"])
+    assert settled.attrs["tolerance"] <= 1e-6
+
+
+def test_steps_end_where_a_shaped_drive_jumps():
+    gamma, jump = 2.0, 0.7
+    nuclei = CoupledNuclei(ClassicalNucleus(gamma=gamma, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-7)
+    jumping = Shaped(field=lambda t: jnp.where(t < jump, 1.0, -2.0) * jnp.asarray(FIELDS), breaks=[jump])
+    result = nuspin.evolve(nuclei, jumping, TIMES).dataset
+    pieces = Pieces([jump, TIMES[-1] - jump], field=np.stack([FIELDS, -2 * FIELDS]))
+    assert np.allclose(result.polarization, nuspin.evolve(nuclei, pieces, TIMES).dataset.polarization, rtol=0, atol=2e-7)
+
+
+def test_relaxation_follows_a_shaped_spin_accumulation():
+    gamma = 2.0
+    bath = ElectronBath(strength=0.2 / k_B, temperature=1.0, axis=[0, 0, 1.0], larmor=0.0)
+    nuclei = BlochNucleus(gamma=gamma, relaxation=bath, spin=0.5, start=STARTS)
+    coupled = CoupledNuclei(nuclei, Feedback(field=A), weights=WEIGHTS, tolerance=1e-7)
+    drive = Shaped(field=lambda t: jnp.asarray(FIELDS), spin_accumulation=lambda t: jnp.stack([0 * t, 0 * t, k_B * jnp.sin(2 * t)]))
+
+    def slope(m, mean, t):
+        found = rates(0.2 / k_B, spin=0.5, mu=k_B * np.sin(2 * t), temperature=1.0, larmor=0.0, kernel="contact")
+        R = np.array([found.dephasing_rate, found.dephasing_rate, 1 / found.T1])
+        return np.cross(-gamma * FIELDS + A @ mean, m) - R * (m - [0, 0, found.polarization])
+
+    assert np.allclose(nuspin.evolve(coupled, drive, TIMES).dataset.polarization, stepped(slope), rtol=0, atol=1e-7)
+
+
+@pytest.mark.parametrize("noise", [None, ThermalNoise(rate=0.1, seed=3)])
+def test_a_shape_that_stays_is_constant(noise):
+    """Step by step, the random numbers of each too."""
+    nuclei = CoupledNuclei(ClassicalNucleus(gamma=2.0, start=STARTS), Feedback(field=A), weights=WEIGHTS, noise=noise, steps=20)
+    shaped = nuspin.evolve(nuclei, Shaped(field=lambda t: jnp.asarray(FIELDS), breaks=[0.5, 0.7]), [0.5, 1.0, 1.1]).dataset
+    constant = nuspin.evolve(nuclei, Pieces([0.7, 0.4], field=np.stack([FIELDS, FIELDS])), [0.5, 1.0, 1.1]).dataset
+    assert np.allclose(shaped.polarization, constant.polarization, rtol=0, atol=1e-13)
+
+
 def test_starts_at_zero_and_noise_repeats():
     noisy = CoupledNuclei(
         ClassicalNucleus(gamma=2.0, start=STARTS), Feedback(field=A), weights=WEIGHTS, noise=ThermalNoise(rate=0.1, seed=3), steps=20
@@ -138,8 +192,8 @@ def test_bad_input_is_named():
     coupled = CoupledNuclei(nuclei, Feedback(field=1.0))
     with pytest.raises(InputError, match="`times` must go on after 0, but is only 0"):
         nuspin.evolve(coupled, Constant(), [0.0])
-    with pytest.raises(InputError, match=r"`drive` must be Constant or Pieces for coupled nuclei, but is Shaped\. Cut it into pieces"):
-        nuspin.evolve(coupled, Shaped(field=lambda t: np.zeros(3)), [0.1])
+    with pytest.raises(InputError, match="`steps` must be those of CoupledNuclei, but is given with the drive"):
+        nuspin.evolve(coupled, Shaped(field=lambda t: np.zeros(3), steps=9), [0.1])
     with pytest.raises(InputError, match="`times` must end with the drive, at 1 s"):
         nuspin.evolve(coupled, Pieces([1.0], field=np.zeros((1, 3))), [1.1])
     with pytest.raises(OutOfValidity, match="The feedback still changes the mean by"):

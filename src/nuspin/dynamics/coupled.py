@@ -1,22 +1,23 @@
 """Many nuclei that feel their mean, under a drive: what `evolve` steps through, as their motion has no exact flow."""
 
-import math
 from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple
+from functools import partial
+from typing import Any, ClassVar
 
 import equinox as eqx
 import numpy as np
 
 from nuspin import _vector, checks
-from nuspin._jax import jnp
-from nuspin._types import Components, Quantity, Real
-from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
+from nuspin._jax import WIDE, jax, jnp
+from nuspin._types import Components, Quantity, Real, Whole
+from nuspin.dynamics.drive import Drive, Shaped
 from nuspin.dynamics.ensemble.diffusion import SpinDiffusion
 from nuspin.dynamics.ensemble.feedback import Feedback
 from nuspin.dynamics.ensemble.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
 from nuspin.dynamics.ensemble.noise import ThermalNoise
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus, turn
 from nuspin.dynamics.refinement import rounding, settled
+from nuspin.dynamics.stretches import Stretch, stretches
 from nuspin.units import to_si
 from nuspin.validity import Validity
 
@@ -37,7 +38,7 @@ class CoupledNuclei(eqx.Module):
     diffusion
         `SpinDiffusion` of relaxing nuclei, each of which is a cell of a film.
     tolerance
-        The steps between two times, or ends of pieces of the drive, are doubled until the mean changes by less.
+        The steps between two times, or ends of pieces or breaks of the drive, are doubled until the mean changes by less.
     steps
         Their number instead, which noise asks for: another number of steps is another noise.
 
@@ -110,75 +111,70 @@ class CoupledNuclei(eqx.Module):
 
 def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
     """Return the mean at the times, its error, and the steps in each interval between times and ends of pieces."""
-    if isinstance(drive, Shaped):
-        checks.refuse("drive", "be Constant or Pieces for coupled nuclei", "Shaped", "Cut it into pieces, short against its changes.")
+    if isinstance(drive, Shaped) and drive.steps is not None:
+        checks.refuse("steps", "be those of CoupledNuclei", "given with the drive", "Give them to the nuclei.")
     runs = stretches(drive, times)
 
-    def means(steps: int) -> dict[str, Real]:
+    def solve(steps: int) -> dict[str, Real]:
         start, noise, seen = system.nuclei.start, system.noise, []
         for run in runs:
-            moved = step_through(system, start, noise, run, steps)
+            means, start = step_through(system, start, noise, run, steps)
             if not seen and times[0] == 0:
-                seen.append(moved.mean[:1])
+                seen.append(means[:1])
             if run.seen:
-                seen.append(moved.mean[1:])
-            start = _vector.split(moved.last)
+                seen.append(means[1:])
             noise = None if noise is None else noise.after(steps * run.count)
         return {"polarization": jnp.concatenate(seen)}
 
     return settled(
-        means,
+        solve,
         order=2,
         tolerance=system.tolerance,
         steps=system.steps,
         intervals=sum(run.count for run in runs),
-        rounding=sum(rounding(system.nuclei, run.drive, run.interval * run.count) for run in runs),
+        rounding=sum(rounding(system.nuclei, run.drive.at, run.ends, np.diff(run.ends, prepend=run.begin)) for run in runs),
         names=("feedback", "mean"),
         remedy="Ask for a larger tolerance or for times that are closer to each other.",
         progress=progress,
     )
 
 
-class Stretch(NamedTuple):
-    """Equal intervals, s, under a constant drive; `seen` says whether the end of each is a time that is asked for."""
-
-    drive: Constant
-    interval: float
-    count: int
-    seen: bool
-
-
-def stretches(drive: Constant | Pieces, times: np.ndarray) -> list[Stretch]:
-    """Return what lies between 0, the times and the ends of the pieces, in order; equal intervals that follow each other are one."""
-    wanted, pieces, ends = times[times > 0], [drive], np.array([np.inf])
-    if not wanted.size:
-        checks.refuse("times", "go on after 0", "only 0", "At 0 the nuclei are as they start.")
-    if isinstance(drive, Pieces):
-        pieces = [Constant(field=B, spin_accumulation=mu) for B, mu in zip(drive.field, drive.spin_accumulation, strict=True)]
-        within, periods = np.cumsum(np.asarray(drive.durations)), math.ceil(times[-1] / float(drive.duration))
-        ends = (within[-1] * np.arange(periods)[:, None] + within).ravel()
-    marks = np.union1d(wanted, ends[ends < times[-1]])
-    gaps, seen = np.diff(marks, prepend=0.0), np.isin(marks, wanted)
-    piece = np.searchsorted(ends, marks - gaps / 2) % len(pieces)
-    same = (np.diff(piece) == 0) & (np.diff(seen) == 0) & (np.abs(np.diff(gaps)) <= 8 * np.finfo(float).eps * times[-1])
-    firsts = np.flatnonzero(np.concatenate([[True], ~same]))
-    counts = np.diff(firsts, append=len(marks))
-    return [
-        Stretch(pieces[piece[first]], float(np.mean(gaps[first : first + count])), int(count), bool(seen[first]))
-        for first, count in zip(firsts, counts, strict=True)
-    ]
+def step_through(system: CoupledNuclei, start: Components, noise: ThermalNoise | None, run: Stretch, steps: int) -> tuple[Real, Components]:
+    """Return the mean at the start and after equal intervals, of so many steps each, and the spins at the end."""
+    dt = run.interval / steps
+    if isinstance(run.drive, Shaped):
+        return _swept(system, start, noise, run.drive, jnp.asarray(run.begin), jnp.asarray(dt), jnp.asarray(steps), run.count)
+    moved = _under(system, start, noise, run.drive.field, run.drive.spin_accumulation, dt=dt, steps=steps * run.count, every=steps)
+    return moved.mean, _vector.split(moved.last)
 
 
-def step_through(system: CoupledNuclei, start: Components, noise: ThermalNoise | None, run: Stretch, steps: int) -> EnsembleMotion:
-    """Return the motion through equal intervals, of so many steps each, with the spins at the end."""
-    nuclei, field, mu = system.nuclei, run.drive.field, run.drive.spin_accumulation
-    given: dict[str, Any] = dict(
-        feedback=system.feedback, dt=run.interval / steps, steps=steps * run.count, every=steps, weights=system.weights
-    )
+@partial(jax.jit, static_argnames="count", compiler_options=WIDE)
+def _swept(
+    system: CoupledNuclei, start: Components, noise: ThermalNoise | None, drive: Shaped, begin: Real, dt: Real, steps: Whole, count: int
+) -> tuple[Real, Components]:
+    """Return the same under a drive that has in each step what it has in the middle of it, which keeps the second order."""
+
+    def step(k: Whole, state: tuple[Real, Components]) -> tuple[Real, Components]:
+        own = None if noise is None else noise.after(k)
+        moved = _under(system, state[1], own, *drive.at(begin + (k + 0.5) * dt), dt=dt, steps=1)
+        return moved.mean[-1], _vector.split(moved.last)
+
+    def interval(state: tuple[Real, Components], number: Whole) -> tuple[tuple[Real, Components], Real]:
+        state = jax.lax.fori_loop(number * steps, (number + 1) * steps, step, state)
+        return state, state[0]
+
+    first = _under(system, start, None, *drive.at(begin), dt=dt, steps=1)
+    state = first.mean[0], jax.tree.map(jnp.broadcast_to, start, jax.tree.map(jnp.shape, _vector.split(first.last)))
+    (_, last), means = jax.lax.scan(interval, state, jnp.arange(count))
+    return jnp.concatenate([first.mean[:1], means]), last
+
+
+def _under(system: CoupledNuclei, m: Components, noise: ThermalNoise | None, field: Real, mu: Real, **steps: Any) -> EnsembleMotion:
+    """Return the motion of the spins under one field and one spin accumulation."""
+    nuclei, given = system.nuclei, dict(feedback=system.feedback, weights=system.weights, **steps)
     if isinstance(nuclei, ClassicalNucleus):
         motion = nuclei.motion(field, mu)
-        return flow_coupled(start, motion.omega, motion.beta, noise=noise, **given)
+        return flow_coupled(m, motion.omega, motion.beta, noise=noise, **given)
     omega = turn(nuclei.gamma, nuclei.coupling, field, mu)
     R1, R2, rest, axis = nuclei.relaxation.bloch_numbers(nuclei.gamma, nuclei.spin, _vector.split(field), _vector.split(mu))
-    relaxation: dict[str, Any] = dict(T1=1 / R1, T2=1 / R2, equilibrium=rest, axis=_vector.join(axis))
-    return bloch_coupled(start, omega, **relaxation, diffusion=system.diffusion, **given)
+    return bloch_coupled(m, omega, T1=1 / R1, T2=1 / R2, equilibrium=rest, axis=_vector.join(axis), diffusion=system.diffusion, **given)

@@ -40,6 +40,10 @@ class Constant(eqx.Module):
     def __init__(self, *, field: Quantity = (0.0, 0.0, 0.0), spin_accumulation: Quantity = (0.0, 0.0, 0.0)) -> None:
         self.field, self.spin_accumulation = _vectors(field, spin_accumulation)
 
+    def at(self, t: Real) -> tuple[Real, Real]:
+        """Return B, T, and mu, J, at any time."""
+        return self.field, self.spin_accumulation
+
 
 class Pieces(eqx.Module):
     """Constant drives one after the other.
@@ -105,7 +109,7 @@ class Shaped(eqx.Module):
     breaks
         Times, s, rising, at which a function or its slope jumps, or between which it has a short pulse: steps end there.
     tolerance
-        The steps between two times or breaks are doubled until the state changes by less.
+        The steps between two times or breaks are doubled until the state changes by less. `CoupledNuclei` have their own.
     steps
         Their number instead.
 
@@ -151,6 +155,10 @@ class Shaped(eqx.Module):
         self.breaks = tuple(float(t) for t in checks.rising("breaks", to_si("breaks", list(breaks), "s"), "s")) if len(breaks) else ()
         self.tolerance = float(checks.positive("tolerance", to_si("tolerance", tolerance, "")))
         self.steps = None if steps is None else checks.count("steps", steps)
+
+    def at(self, t: Real) -> tuple[Real, Real]:
+        """Return B, T, and mu, J, at the time t, s."""
+        return jnp.asarray(self.field(t)), jnp.asarray(self.spin_accumulation(t))
 
 
 def require_vector_function(name: str, function: Any) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 import xarray as xr
 
 from nuspin import checks
-from nuspin._jax import jax, jnp
-from nuspin._types import Quantity, Real
+from nuspin._jax import jax
+from nuspin._types import Quantity
 from nuspin.dynamics import coupled
 from nuspin.dynamics.coupled import CoupledNuclei
 from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
@@ -95,28 +95,21 @@ def evolve(system: Nucleus | CoupledNuclei, drive: Drive, times: Quantity, *, pr
 def _rounding(system: Nucleus, drive: Constant | Pieces, t: float) -> float:
     """Return the estimated error of rounding: of each piece, over all periods."""
     if isinstance(drive, Constant):
-        return rounding(system, drive, t)
+        return rounding(system, drive.at, [0.0], [t])
     periods = max(1.0, t / float(drive.duration)) if drive.repeated else 1.0
-    return periods * _sum_of_rounding(system, drive.field, drive.spin_accumulation, drive.durations)
-
-
-def _sum_of_rounding(system: Nucleus, field: Real, mu: Real, durations: Real) -> float:
-    def of_piece(field: Real, mu: Real, t: Real) -> Real:
-        return jnp.max(system.motion(field, mu).rounding(t))
-
-    return float(jnp.sum(jax.vmap(of_piece)(field, mu, durations)))
+    pieces = drive.field, drive.spin_accumulation
+    return periods * rounding(system, lambda k: jax.tree.map(lambda v: v[k], pieces), np.arange(len(drive.durations)), drive.durations)
 
 
 def _shaped(system: Nucleus, drive: Shaped, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
     """Return what is seen, its error, and the steps between two times."""
-    field, mu = (jax.vmap(lambda t, f=f: jnp.asarray(f(t)))(jnp.asarray(times)) for f in (drive.field, drive.spin_accumulation))
     return settled(
         lambda steps: trajectory(system, drive, times, steps=steps, progress=progress),
         order=4,
         tolerance=drive.tolerance,
         steps=drive.steps,
         intervals=len(times) + len(drive.breaks),
-        rounding=_sum_of_rounding(system, field, mu, jnp.diff(jnp.asarray(times), prepend=0.0)),
+        rounding=rounding(system, drive.at, times, np.diff(times, prepend=0.0)),
         names=("shaped drive", "state"),
         remedy="Describe it in a rotating frame, as `Pieces` that repeat, put `breaks` where it jumps, or ask for a larger tolerance.",
     )

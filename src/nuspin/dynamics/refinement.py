@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from nuspin._jax import jnp
+from nuspin._jax import jax, jnp
 from nuspin._types import Real
-from nuspin.dynamics.drive import Constant
 from nuspin.errors import OutOfValidity
 
 _MOST_STEPS = 2**22  # in all
@@ -61,6 +60,10 @@ def _finite(seen: Seen, names: tuple[str, str]) -> Seen:
     return seen
 
 
-def rounding(system: Any, drive: Constant, t: float) -> float:
-    """Return the estimated error of rounding of a nucleus under a constant drive for a time t, the largest of a batch."""
-    return float(jnp.max(system.motion(drive.field, drive.spin_accumulation).rounding(jnp.asarray(t))))
+def rounding(system: Any, at: Callable[[Any], tuple[Real, Real]], marks: Any, durations: Any) -> float:
+    """Return the estimated error of rounding of a nucleus, the largest of a batch, under the drives `at(mark)`, each for a time."""
+
+    def of_one(mark: Any, t: Real) -> Real:
+        return jnp.max(system.motion(*at(mark)).rounding(t))
+
+    return float(jnp.sum(jax.lax.map(lambda each: of_one(*each), (jnp.asarray(marks), jnp.asarray(durations)))))

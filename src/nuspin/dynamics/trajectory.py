@@ -74,7 +74,7 @@ def require_agreement(system: Any, drive: Any, times: Any) -> None:
     if isinstance(drive, Shaped):
         driven, value = drive.has_spin_accumulation, "a function"
         now = jnp.zeros(()) if checks.is_traced(times) else jnp.asarray(times[0])
-        field, mu = (jax.eval_shape(function, now) for function in (drive.field, drive.spin_accumulation))
+        field, mu = jax.eval_shape(drive.at, now)
         shapes = field.shape[:-1], mu.shape[:-1]
         if drive.breaks and checks.is_traced(times):
             checks.refuse("times", "be known when the work begins, for a drive with breaks", "traced by JAX")
@@ -111,7 +111,7 @@ def _trajectory(system: Nucleus, drive: Drive, times: Real, steps: int, bits: in
         return system.seen(through_pieces(pieces, drive.durations, state, times, bits=bits))
 
     def motion(t: Real) -> Any:
-        return system.motion(jnp.asarray(drive.field(t)), jnp.asarray(drive.spin_accumulation(t)))
+        return system.motion(*drive.at(t))
 
     _, state = of_one_batch(jax.tree.map(lambda v: v[None], motion(times[0])), state)
     from_zero = jnp.concatenate([jnp.zeros(1), times])

@@ -11,7 +11,7 @@ import equinox as eqx
 import numpy as np
 
 from nuspin import _vector, checks
-from nuspin._jax import jax, jnp
+from nuspin._jax import WIDE, jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.ensemble.averages import checked_weights
 from nuspin.dynamics.ensemble.diffusion import SpinDiffusion
@@ -260,7 +260,7 @@ def _march(scheme: Scheme, m: Components, feedback: Feedback, weights: Real, h: 
     return march(scheme, partial(feedback.over, order=order), feedback.sums, m, weights, h, outputs, every, keep)
 
 
-@partial(jax.jit, static_argnames=("motion", "plan"), compiler_options={"xla_cpu_prefer_vector_width": 512})
+@partial(jax.jit, static_argnames=("motion", "plan"), compiler_options=WIDE)
 def _compiled_flow(motion: Any, arguments: tuple, plan: tuple[int, int, int, bool]) -> Any:
     return motion(*arguments, plan)
 

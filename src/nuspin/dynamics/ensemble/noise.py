@@ -62,7 +62,7 @@ class ThermalNoise(eqx.Module):
         self.rate = jnp.asarray(checks.scalar("rate", checks.non_negative("rate", to_si("rate", rate, "1/s"), "1/s")), dtype=float)
         self.seed, self.first = checks.count("seed", seed, 0), jnp.asarray(checks.count("first", first, 0))
 
-    def after(self, steps: int) -> "ThermalNoise":
+    def after(self, steps: int | Whole) -> "ThermalNoise":
         """Return the noise of the steps that follow so many."""
         return eqx.tree_at(lambda noise: noise.first, self, self.first + steps)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from nuspin import _vector, checks
 from nuspin._blocks import in_blocks
-from nuspin._jax import jax, jnp
+from nuspin._jax import WIDE, jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
 from nuspin.dynamics.motions.composition import in_order, power, to_batch
 from nuspin.dynamics.motions.spinor import SpinorMotion
@@ -142,7 +142,7 @@ def _flow(m: Components, omega: Components, beta: Components, t: Real) -> Compon
     return in_blocks(carried, omega, beta, t, m)
 
 
-_flow_compiled = jax.jit(_flow, compiler_options={"xla_cpu_prefer_vector_width": 512})  # 1.3 times faster where there are such vectors
+_flow_compiled = jax.jit(_flow, compiler_options=WIDE)
 
 
 @partial(jax.jit, static_argnames="bits")
