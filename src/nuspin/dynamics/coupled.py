@@ -171,7 +171,8 @@ def _swept(
 
 def _under(system: CoupledNuclei, m: Components, noise: ThermalNoise | None, field: Real, mu: Real, **steps: Any) -> EnsembleMotion:
     """Return the motion of the spins under one field and one spin accumulation."""
-    nuclei, given = system.nuclei, dict(feedback=system.feedback, weights=system.weights, **steps)
+    nuclei = system.nuclei
+    given: dict[str, Any] = dict(feedback=system.feedback, weights=system.weights, **steps)
     if isinstance(nuclei, ClassicalNucleus):
         motion = nuclei.motion(field, mu)
         return flow_coupled(m, motion.omega, motion.beta, noise=noise, **given)
