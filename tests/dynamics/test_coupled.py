@@ -19,6 +19,7 @@ from nuspin.dynamics import (
     Shaped,
     ThermalNoise,
 )
+from nuspin.dynamics.stretches import stretches
 from nuspin.errors import InputError, OutOfValidity
 from nuspin.torque.bath import rates
 
@@ -140,6 +141,16 @@ def test_steps_end_where_a_shaped_drive_jumps():
     result = nuspin.evolve(nuclei, jumping, TIMES).dataset
     pieces = Pieces([jump, TIMES[-1] - jump], field=np.stack([FIELDS, -2 * FIELDS]))
     assert np.allclose(result.polarization, nuspin.evolve(nuclei, pieces, TIMES).dataset.polarization, rtol=0, atol=2e-7)
+
+
+def test_breaks_before_the_start_are_of_no_account():
+    runs = stretches(Shaped(field=lambda t: jnp.zeros(3), breaks=[-1.0, 0.0, 0.75, 3.0]), np.array([0.0, 0.5, 1.0, 2.0]))
+    assert [(run.begin, run.interval, run.count, run.seen) for run in runs] == [
+        (0, 0.5, 1, True),
+        (0.5, 0.25, 1, False),
+        (0.75, 0.25, 1, True),
+        (1.0, 1.0, 1, True),
+    ]
 
 
 def test_relaxation_follows_a_shaped_spin_accumulation():

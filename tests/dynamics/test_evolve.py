@@ -141,6 +141,13 @@ def test_tolerance_is_the_error_that_rounding_leaves(engine, pieces):
     assert error < seen.attrs["tolerance"] < 1e-5
 
 
+def test_rounding_is_counted_in_every_piece():
+    nucleus, strong = ClassicalNucleus(gamma=GAMMA, start=[1.0, 0, 0]), [0, 0, 9.4]
+    half = nuspin.evolve(nucleus, Constant(field=strong), [1.0]).dataset.attrs["tolerance"]
+    later = nuspin.evolve(nucleus, Pieces([1.0, 1.0], field=[[0, 0, 0], strong]), [2.0]).dataset.attrs["tolerance"]
+    assert later == pytest.approx(half, rel=1e-3, abs=0)
+
+
 def test_nothing_is_returned_where_rounding_leaves_no_direction():
     with pytest.raises(OutOfValidity, match="nothing is left of the direction"):
         nuspin.evolve(ClassicalNucleus(gamma=1e10, start=[1.0, 0, 0]), Constant(field=[0, 0, 1e3]), [1e3])
