@@ -12,7 +12,7 @@ import numpy as np
 
 from nuspin import _vector, checks
 from nuspin._jax import WIDE, jax, jnp
-from nuspin._types import Components, Quantity, Real
+from nuspin._types import Components, Quantity, Real, Whole
 from nuspin.dynamics.ensemble.averages import checked_weights
 from nuspin.dynamics.ensemble.diffusion import SpinDiffusion
 from nuspin.dynamics.ensemble.feedback import Feedback
@@ -23,6 +23,9 @@ from nuspin.dynamics.vector.bloch import bloch_motion, polarization_components, 
 from nuspin.units import to_si
 
 _NO_KICKS = (), (), ()
+
+_Plan = tuple[int, int, bool]
+"""How many outputs, the order, and whether spins are kept."""
 
 
 class EnsembleMotion(eqx.Module):
@@ -112,7 +115,7 @@ def flow_coupled(
     start, (omega_, beta_), weights, h, outputs, every = _door(start, (omega_, beta_), feedback, weights, dt, steps, every, order, m0="m0")
     if order != 2 and (noise is not None or feedback.torque is not None):
         checks.refuse("order", "be 2 with noise or a feedback torque", str(order), "The fourth order needs a step that can be undone.")
-    moved = _compiled(_flow, start, (omega_, beta_, noise), feedback, weights, h, (outputs, every, order, keep_spins))
+    moved = _compiled(_flow, start, (omega_, beta_, noise), feedback, weights, h, every, (outputs, order, keep_spins))
     return _seen(moved, h, outputs, every)
 
 
@@ -205,7 +208,7 @@ def bloch_coupled(
     start, (omega_, (R1, *_), (R2, *_), rest, axis_), weights, h, outputs, every = _door(
         start, numbers, feedback, weights, dt, steps, every, order, m0="M0"
     )
-    moved = _compiled(_bloch, start, ((omega_, R1, R2, rest, axis_), diffusion), feedback, weights, h, (outputs, every, order, keep_spins))
+    moved = _compiled(_bloch, start, ((omega_, R1, R2, rest, axis_), diffusion), feedback, weights, h, every, (outputs, order, keep_spins))
     return _seen(moved, h, outputs, every)
 
 
@@ -238,37 +241,38 @@ def _door(
     return start, own, weights, dt, steps // every, every
 
 
-def _flow(m: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:
+def _flow(m: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, every: int | Whole, plan: _Plan) -> Any:
     omega, beta, noise = own
     kicks = _NO_KICKS if noise is None else tuple((half,) for half in noise.halves(h, m[0].size))
-    scheme = splitting(lambda t: (SpinorMotion(omega, beta).over(t),), feedback.between, kicks, h, plan[2])
-    return _march(scheme, m, feedback, weights, h, plan)
+    scheme = splitting(lambda t: (SpinorMotion(omega, beta).over(t),), feedback.between, kicks, h, plan[1])
+    return _march(scheme, m, feedback, weights, h, every, plan)
 
 
-def _bloch(M: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:
+def _bloch(M: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, every: int | Whole, plan: _Plan) -> Any:
     numbers, diffusion = own
 
     def between(t: Real) -> tuple[Any, ...]:
         return (*feedback.between(t), *(() if diffusion is None else (diffusion.over(t),)))
 
-    scheme = splitting(lambda t: (bloch_motion(*numbers).over(t),), between, _NO_KICKS, h, plan[2])
-    return _march(scheme, M, feedback, weights, h, plan)
+    scheme = splitting(lambda t: (bloch_motion(*numbers).over(t),), between, _NO_KICKS, h, plan[1])
+    return _march(scheme, M, feedback, weights, h, every, plan)
 
 
-def _march(scheme: Scheme, m: Components, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:
-    outputs, every, order, keep = plan
+def _march(scheme: Scheme, m: Components, feedback: Feedback, weights: Real, h: Real, every: int | Whole, plan: _Plan) -> Any:
+    outputs, order, keep = plan
     return march(scheme, partial(feedback.over, order=order), feedback.sums, m, weights, h, outputs, every, keep)
 
 
 @partial(jax.jit, static_argnames=("motion", "plan"), compiler_options=WIDE)
-def _compiled_flow(motion: Any, arguments: tuple, plan: tuple[int, int, int, bool]) -> Any:
-    return motion(*arguments, plan)
+def _compiled_motion(motion: Any, arguments: tuple, every: Whole, plan: _Plan) -> Any:
+    return motion(*arguments, every, plan)
 
 
-def _compiled(motion: Any, m: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, plan: tuple[int, int, int, bool]) -> Any:
+def _compiled(motion: Any, m: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, every: int, plan: _Plan) -> Any:
+    """Compile once for any number of steps; what JAX traces has to know their number, to go backward."""
     arguments = (m, own, feedback, weights, h)
     traced = any(checks.is_traced(leaf) for leaf in jax.tree.leaves(arguments))
-    return motion(*arguments, plan) if traced else _compiled_flow(motion, arguments, plan)
+    return motion(*arguments, every, plan) if traced else _compiled_motion(motion, arguments, jnp.asarray(every), plan)
 
 
 def _seen(moved: tuple, h: Real, outputs: int, every: int) -> EnsembleMotion:

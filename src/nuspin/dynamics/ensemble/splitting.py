@@ -90,7 +90,7 @@ def march(
     weights: Real,
     h: Real,
     outputs: int,
-    every: int,
+    every: int | Whole,
     keep: bool,
 ) -> tuple[Any, Components, Any]:
     """Return the sums after every so many steps, the last spins, and all spins at the outputs if they are to be kept.
@@ -140,8 +140,14 @@ def march(
     return totals, _in_line(m, count), spins
 
 
-def repeated(step: Callable[[Any], Any], state: Any, count: int) -> Any:
-    """Return the state after a number of steps; backward, sqrt(count) states are kept and each stretch is done again."""
+def repeated(step: Callable[[Any], Any], state: Any, count: int | Whole) -> Any:
+    """Return the state after a number of steps; backward, sqrt(count) states are kept and each stretch is done again.
+
+    A number that JAX traces goes forward only.
+    """
+    if not isinstance(count, int):
+        state = jax.lax.fori_loop(0, count // 2, lambda _, state: step(step(state)), state)
+        return jax.lax.fori_loop(0, count % 2, lambda _, state: step(state), state)
     stretch = max(isqrt(count), 1)
 
     def once(state: Any, _: None) -> tuple[Any, None]:
