@@ -43,7 +43,7 @@ def measure():
             rows.append((name, "no compiler found", "", "", ""))
             continue
         m = np.stack([np.asarray(v) for v in program()], -1)[list(checked)]
-        times[name] = best_cpu(program, 7)
+        times[name] = best_cpu(program, 40)
         rows.append((name, f"{1e3 * times[name]:.0f} ms", f"{SPINS / times[name]:.2g}", f"{np.max(np.abs(m - truth)):.0e}"))
     fastest = times.get("C, vector instructions")
     shares = [(*row[:4], f"{fastest / times[row[0]]:.0%}" if fastest and row[0] in times else "") for row in rows]

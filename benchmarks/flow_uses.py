@@ -81,7 +81,7 @@ def derivative():
     memory: Any = backward.lower(*arguments).compile().memory_analysis()
     held = memory.temp_size_in_bytes / spins
     jax.block_until_ready((forward(*arguments), backward(*arguments)))
-    ours, theirs = best_cpu(lambda: backward(*arguments), 7), best_cpu(lambda: forward(*arguments), 7)
+    ours, theirs = best_cpu(lambda: backward(*arguments), 40), best_cpu(lambda: forward(*arguments), 40)
     return row(f"derivative by 10 parameters, {held:.0f} bytes held per spin", ours, "the loss itself", theirs)
 
 
