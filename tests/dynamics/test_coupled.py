@@ -207,5 +207,7 @@ def test_bad_input_is_named():
         nuspin.evolve(coupled, Shaped(field=lambda t: np.zeros(3), steps=9), [0.1])
     with pytest.raises(InputError, match="`times` must end with the drive, at 1 s"):
         nuspin.evolve(coupled, Pieces([1.0], field=np.zeros((1, 3))), [1.1])
+    with pytest.raises(OutOfValidity, match=r"The shaped drive or the feedback makes the mean infinite"):
+        nuspin.evolve(coupled, Shaped(field=lambda t: jnp.stack([0 * t, 0 * t, jnp.sqrt(-t)])), [0.1])
     with pytest.raises(OutOfValidity, match="The feedback still changes the mean by"):
         nuspin.evolve(CoupledNuclei(nuclei, Feedback(field=1e9), tolerance=1e-9), Constant(field=FIELDS), np.linspace(1e3, 1e6, 1000))

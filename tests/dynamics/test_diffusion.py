@@ -203,28 +203,30 @@ def test_refuses(change, message):
         diffuse(given.pop("P0"), given.pop("z"), given.pop("t"), **given)
 
 
-FILM = SpinDiffusion(np.linspace(0, L, 6), diffusion=D)
-
-
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         (dict(order=4), r"`order` must be 2 with diffusion, but is 4"),
         (dict(M0=np.zeros((7, 3))), r"`M0` must be one vector or have one for each of the 5 cells, but is of shape \(7, 3\)"),
         (dict(omega=np.zeros((7, 3))), r"`omega` must be one vector or have one for each of the 5 cells"),
-        (dict(diffusion=SpinDiffusion(np.linspace(0, L, 4098), diffusion=D)), r"`diffusion` must have at most 4096 cells, but is of 4097"),
     ],
 )
 def test_a_film_beside_precession_refuses(change, message):
     given = dict(M0=[0, 0, 0.3], omega=[0, 0, 1.0], T1=1.0, T2=1.0, equilibrium=[0, 0, 0], feedback=Feedback(), dt=0.1, steps=2)
-    given = {**given, "diffusion": FILM, **change}
+    given = {**given, "diffusion": SpinDiffusion(np.linspace(0, L, 6), diffusion=D), **change}
     with pytest.raises(InputError, match=message):
         bloch_coupled(given.pop("M0"), given.pop("omega"), **given)
 
 
+def test_a_film_of_too_many_cells_is_refused_before_its_modes_are_sought():
+    with pytest.raises(InputError, match="`z` must have the faces of 4096 cells at most, but is of 4098 faces"):
+        SpinDiffusion(np.linspace(0, L, 4098), diffusion=D)
+
+
 def test_diffusion_is_of_relaxing_nuclei():
+    film = SpinDiffusion(np.linspace(0, L, 6), diffusion=D)
     with pytest.raises(InputError, match="`diffusion` must be that of relaxing nuclei, but is given with another kind"):
-        CoupledNuclei(ClassicalNucleus(gamma=1.0, start=np.tile([0, 0, 1.0], (5, 1))), Feedback(), diffusion=FILM)
+        CoupledNuclei(ClassicalNucleus(gamma=1.0, start=np.tile([0, 0, 1.0], (5, 1))), Feedback(), diffusion=film)
 
 
 def test_a_cell_weighs_as_much_as_it_is_wide():

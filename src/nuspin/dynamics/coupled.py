@@ -110,8 +110,9 @@ class CoupledNuclei(eqx.Module):
 
 
 def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
-    """Return the mean at the times, its error, and the steps in each interval between times and ends of pieces."""
-    if isinstance(drive, Shaped) and drive.steps is not None:
+    """Return the mean at the times, its error, and the steps in each interval between times and ends of pieces or breaks."""
+    is_shaped = isinstance(drive, Shaped)
+    if is_shaped and drive.steps is not None:
         checks.refuse("steps", "be those of CoupledNuclei", "given with the drive", "Give them to the nuclei.")
     runs = stretches(drive, times)
 
@@ -133,8 +134,9 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
         steps=system.steps,
         intervals=sum(run.count for run in runs),
         rounding=sum(rounding(system.nuclei, run.drive.at, run.ends, np.diff(run.ends, prepend=run.begin)) for run in runs),
-        names=("feedback", "mean"),
-        remedy="Ask for a larger tolerance or for times that are closer to each other.",
+        names=("shaped drive or the feedback" if is_shaped else "feedback", "mean"),
+        remedy="Ask for a larger tolerance or for times that are closer to each other"
+        + (", describe the drive in a rotating frame, or put `breaks` where it jumps." if is_shaped else "."),
         progress=progress,
     )
 

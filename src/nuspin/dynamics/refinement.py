@@ -63,7 +63,8 @@ def _finite(seen: Seen, names: tuple[str, str]) -> Seen:
 def rounding(system: Any, at: Callable[[Any], tuple[Real, Real]], marks: Any, durations: Any) -> float:
     """Return the estimated error of rounding of a nucleus, the largest of a batch, under the drives `at(mark)`, each for a time."""
 
-    def of_one(mark: Any, t: Real) -> Real:
+    def of_one(each: tuple[Any, Real]) -> Real:
+        mark, t = each
         return jnp.max(system.motion(*at(mark)).rounding(t))
 
-    return float(jnp.sum(jax.lax.map(lambda each: of_one(*each), (jnp.asarray(marks), jnp.asarray(durations)))))
+    return float(jnp.sum(jax.lax.map(of_one, (jnp.asarray(marks), jnp.asarray(durations)))))

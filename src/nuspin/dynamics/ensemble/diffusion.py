@@ -12,6 +12,7 @@ import numpy as np
 from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
+from nuspin.dynamics.ensemble.splitting import BLOCK
 from nuspin.units import to_si
 
 
@@ -23,7 +24,7 @@ class SpinDiffusion(eqx.Module):
     Parameters
     ----------
     z
-        Faces of the cells, m, rising, shape (cells + 1,).
+        Faces of the cells, m, rising, shape (cells + 1,); of 4096 cells at most.
     diffusion, leak
         As in `diffuse`.
 
@@ -50,6 +51,8 @@ class SpinDiffusion(eqx.Module):
 
     def __init__(self, z: Quantity, *, diffusion: Quantity, leak: tuple[Quantity, Quantity] = (0.0, 0.0)) -> None:
         faces, D, leaks = _film(z, diffusion, leak)
+        if len(faces) - 1 > BLOCK:
+            checks.refuse("z", f"have the faces of {BLOCK} cells at most", f"of {len(faces)} faces")
         self.widths = jnp.diff(faces)
         self.rates, self.modes = _modes(faces, D, jnp.zeros(len(faces) - 1), leaks)
 

@@ -17,7 +17,7 @@ from nuspin.dynamics.ensemble.averages import checked_weights
 from nuspin.dynamics.ensemble.diffusion import SpinDiffusion
 from nuspin.dynamics.ensemble.feedback import Feedback
 from nuspin.dynamics.ensemble.noise import ThermalNoise
-from nuspin.dynamics.ensemble.splitting import BLOCK, FRACTIONS, Scheme, march, splitting
+from nuspin.dynamics.ensemble.splitting import FRACTIONS, Scheme, march, splitting
 from nuspin.dynamics.motions.spinor import SpinorMotion
 from nuspin.dynamics.vector.bloch import bloch_motion, polarization_components, relaxation_times
 from nuspin.units import to_si
@@ -198,8 +198,6 @@ def bloch_coupled(
         weights = diffusion.widths / jnp.sum(diffusion.widths) if weights is None else weights
         if order != 2:
             checks.refuse("order", "be 2 with diffusion", str(order), "The fourth order goes backward in time, where diffusion blows up.")
-        if diffusion.cells > BLOCK:
-            checks.refuse("diffusion", f"have at most {BLOCK} cells", f"of {diffusion.cells}")
         for name, value in (("M0", start[0]), ("omega", omega_[0])):
             if value.shape not in ((), (1,), (diffusion.cells,)):
                 checks.refuse(name, f"be one vector or have one for each of the {diffusion.cells} cells", f"of shape {(*value.shape, 3)}")
