@@ -1,9 +1,8 @@
-"""One grammar for every refusal: argument, what it must be, what it is, and the remedy.
+"""What every refusal has in common: it names the argument or key, says what is wrong and how to mend it, in one sentence.
 
-"Argument `k_F` must be positive and finite, but is -1.0 1/m. Remedy."
-
-Each check takes the argument's name and its SI value, and returns the value. Values that JAX is tracing carry no numbers yet
-and pass.
+"`T2` must be positive and finite, not -1.0 s. Remedy." Each check takes the argument's name and its SI value, and returns the value. A
+sentence that needs another verb is written where it is raised, as an `InputError`. Values that JAX is tracing carry no numbers yet and
+pass.
 """
 
 import difflib
@@ -18,11 +17,67 @@ from nuspin.errors import InputError, UnknownName
 T = TypeVar("T")
 
 _LISTED = 30  # names of a table that an error lists
+_LONGEST = 80  # characters of a value that an error quotes
+_QUOTED = 8  # elements of a list that an error quotes
 
 
 def refuse(name: str, must: str, value: object, remedy: str = "") -> NoReturn:
-    """Raise the one sentence (and its remedy) that refuses an argument."""
-    raise InputError(f"Argument `{name}` must {must}, but is {value}." + (f" {remedy}" if remedy else ""))
+    """Raise the sentence (and its remedy) that refuses a value."""
+    raise InputError(f"`{name}` must {must}, not {value}." + (f" {remedy}" if remedy else ""))
+
+
+def shown(value: object) -> str:
+    """Return a value as an error quotes it: text between quotation marks, other types by name, all of it short."""
+    if value is None or isinstance(value, bool | int | float | complex | str | bytes):
+        try:
+            text = repr(value)
+        except ValueError:  # an integer of thousands of digits
+            return "an integer of thousands of digits"
+    elif hasattr(value, "shape") and hasattr(value, "dtype"):
+        text = f"an array of shape {value.shape} and type {value.dtype}"  # type: ignore[attr-defined]
+    elif isinstance(value, list | tuple) and len(value) <= _QUOTED and all(isinstance(v, bool | int | float | str | None) for v in value):
+        text = repr(value)
+    else:
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 10]}…{text[-8:]}"
+
+
+def instance(name: str, value: T, *kinds: type) -> T:
+    """An object of one of a few classes."""
+    if not isinstance(value, kinds):
+        names = [kind.__name__ for kind in kinds]
+        article = "an" if names[0][0] in "AEIOU" else "a"
+        refuse(name, f"be {article} {' or '.join(names)}", shown(value))
+    return value
+
+
+def flag(name: str, value: bool) -> bool:
+    """True or False, and nothing that merely counts as one of them."""
+    if not isinstance(value, bool | np.bool_):
+        refuse(name, "be True or False", shown(value))
+    return bool(value)
+
+
+def text(name: str, value: str) -> str:
+    """Text, which is not empty and has no control characters."""
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        refuse(name, "be a line of text", shown(value))
+    return value
+
+
+def function(name: str, value: T) -> T:
+    """Something that can be called."""
+    if not callable(value):
+        refuse(name, "be a function", shown(value))
+    return value
+
+
+def one_given(**values: object) -> None:
+    """Exactly one of a few arguments, None where it is left out."""
+    given = [name for name, value in values.items() if value is not None]
+    if len(given) != 1:
+        *others, last = [f"`{name}`" for name in given or values]
+        raise InputError(f"Give {', '.join(others)} or {last}, not both." if len(given) == 2 else f"Give one of {', '.join(others)} or {last}.")
 
 
 def is_traced(value: object) -> bool:
@@ -32,8 +87,13 @@ def is_traced(value: object) -> bool:
 
 
 def vanishes(value: object) -> bool:
-    """Whether `value` is zero everywhere; a traced value has no number and may be anything."""
+    """Whether `value` is known to be zero everywhere; a traced value, which has no number yet, is not known to be."""
     return not is_traced(value) and not np.any(np.asarray(value))
+
+
+def acts(value: object) -> bool:
+    """Whether `value` is known not to vanish: what refuses something that would be ignored asks this, so that traced values pass."""
+    return not is_traced(value) and bool(np.any(np.asarray(value)))
 
 
 def _require(holds: Callable[[np.ndarray], np.ndarray], name: str, must: str, value: T, unit: str, remedy: str) -> T:
@@ -101,8 +161,9 @@ def scalar(name: str, value: T) -> T:
 
 def count(name: str, value: Any, least: int = 1, most: float | int = np.inf) -> int:
     """A whole number in a range."""
-    if is_traced(value) or np.ndim(value) or not np.isfinite(value) or int(value) != value or not least <= value <= most:
-        refuse(name, f"be a whole number, at least {least}" + (f" and at most {most}" if np.isfinite(most) else ""), str(value))
+    whole = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool) and np.isfinite(value)
+    if not whole or int(value) != value or not least <= value <= most:
+        refuse(name, f"be a whole number, at least {least}" + (f" and at most {most}" if np.isfinite(most) else ""), shown(value))
     return int(value)
 
 
@@ -131,8 +192,8 @@ def broadcastable(**values: object) -> None:
     try:
         np.broadcast_shapes(*shapes.values())
     except ValueError:
-        listed = ", ".join(f"`{name}` {shape}" for name, shape in shapes.items())
-        raise InputError(f"Arguments must broadcast, but have the shapes {listed}. Make them equal or insert axes of length 1.") from None
+        listed = ", ".join(f"`{name}` has {shape}" for name, shape in shapes.items() if shape)
+        raise InputError(f"These shapes do not broadcast: {listed}. Make them equal, or insert axes of length 1.") from None
 
 
 def spin_quantum_number(name: str, value: T) -> T:
@@ -145,23 +206,28 @@ def spin_quantum_number(name: str, value: T) -> T:
 def one_of(name: str, value: str, choices: Iterable[str]) -> str:
     """One of a few words."""
     choices = tuple(choices)
-    if value not in choices:
-        words = ", ".join(repr(choice) for choice in choices)
-        refuse(name, f"be one of {words}", repr(value), _suggestion(str(value), choices))
+    if not isinstance(value, str) or value not in choices:
+        refuse(name, f"be {_listed(map(repr, choices))}", shown(value), suggestion(str(value), choices))
     return value
 
 
 def known(kind: str, name: Any, names: Iterable[str]) -> str:
-    """A name that a table has; otherwise the nearest ones are suggested."""
+    """A name that a table has; otherwise the nearest ones are suggested. `kind` is what the table lists, such as "isotope"."""
     names = tuple(names)
-    if name not in names:
+    if not isinstance(name, str) or name not in names:
         more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-        suggestion = _suggestion(str(name), names) or f"Known: {', '.join(names[:_LISTED])}{more}."
-        raise UnknownName(f"Argument `{kind}` must be a name in its table, but is {name!r}. {suggestion}")
+        remedy = suggestion(str(name), names) or f"Known: {', '.join(names[:_LISTED])}{more}."
+        raise UnknownName(f"There is no {kind} {shown(name)}. {remedy}")
     return name
 
 
-def _suggestion(word: str, names: tuple[str, ...]) -> str:
+def suggestion(word: str, names: Iterable[str]) -> str:
+    """Return the question that names what is spelt like a word, or nothing."""
     folded = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(word.casefold(), folded, n=3, cutoff=0.5)
-    return f"Did you mean {' or '.join(folded[match] for match in near)}?" if near else ""
+    near = difflib.get_close_matches(word[:_LONGEST].casefold(), folded, n=3, cutoff=0.5)
+    return f"Did you mean {_listed(repr(folded[match]) for match in near)}?" if near else ""
+
+
+def _listed(words: Iterable[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last

@@ -1,16 +1,27 @@
 """The door: "2 nm", a pint quantity or an SI number comes in, a float64 SI number goes on.
 
-Gauss and oersted are exact: 1 G = 1 Oe = 1e-4 T, the oersted being read as the flux density mu_0 H in vacuum, which is how the
-hyperfine literature uses it.
+Text is read by `nuspin.grammar`; pint only knows what a unit is worth. Gauss and oersted are exact: 1 G = 1 Oe = 1e-4 T, the oersted
+being read as the flux density mu_0 H in vacuum, which is how the hyperfine literature uses it; 1 emu = 1 erg/G = 1e-3 A m^2.
 """
 
+import sys
+from collections.abc import Iterable
+from fractions import Fraction
 from functools import cache
-from typing import Any
+from math import isclose, log10
+from typing import Any, NoReturn
 
 import numpy as np
 
-from nuspin import checks
-from nuspin.errors import InputError
+from nuspin import checks, grammar
+from nuspin.errors import InputError, NuspinError
+from nuspin.neighbours import counting, neighbour
+from nuspin.plausible import note
+
+Powers = tuple[tuple[str, Fraction], ...]
+"""The powers of the names in a product of units."""
+
+_EXAMPLES = {"m": "5 nm", "T": "1.5 T", "K": "4.2 K", "J": "10 ueV", "s": "2 ms", "rad/s/T": "7.1e7 rad/s/T", "1/m": "2 / angstrom"}
 
 
 @cache
@@ -21,6 +32,7 @@ def registry() -> Any:
     units = pint.UnitRegistry(on_redefinition="ignore")
     units.define("gauss = 1e-4 tesla = G")
     units.define("oersted = 1e-4 tesla = Oe")
+    units.define("emu = 1e-3 ampere * meter ** 2")
     units._build_cache()  # or the dimensions of the first definitions stay in force
     return units
 
@@ -33,7 +45,8 @@ def to_si(name: str, value: Any, unit: str) -> Any:
     name
         The argument's name, for the error sentence.
     value
-        A number or array in SI, a string such as ``"2 nm"``, a pint quantity, or a traced JAX value.
+        A number or array in SI, a string such as ``"2 nm"``, a pint quantity, or a traced JAX value. NaN and infinity pass: whether
+        they mean something is for the check that follows.
     unit
         The SI unit, in pint's spelling; ``""`` for a pure number.
 
@@ -45,7 +58,7 @@ def to_si(name: str, value: Any, unit: str) -> Any:
     Raises
     ------
     InputError
-        Where the value is no number, or its dimension is another.
+        Where the value is no number, its dimension is another, or it comes with an uncertainty.
 
     Examples
     --------
@@ -55,40 +68,164 @@ def to_si(name: str, value: Any, unit: str) -> Any:
     >>> to_si("B", "10 kOe", "T")
     1.0
     """
+    _require_float64()
     if isinstance(value, str):
-        value = _parse(name, value, unit)
-    if hasattr(value, "dimensionality") and hasattr(value, "to"):
-        value = _convert(name, value, unit)
+        number, sigma = read(name, value, unit)
+        if sigma is not None:
+            raise InputError(f"`{name}` takes no uncertainty, but {value!r} has one. Leave it out.")
+        return number
+    if hasattr(value, "dimensionality") and hasattr(value, "magnitude"):
+        return _of_quantity(name, value, unit)
     if checks.is_traced(value) or type(value).__module__.startswith("jax"):
-        if value.dtype.kind not in "iuf":
-            checks.refuse(name, f"be a real number or a quantity in {unit or '1'}", f"of type {value.dtype}")
+        if getattr(value, "dtype", np.dtype(object)).kind not in "iuf":
+            _refuse(name, value, unit)
         return value.astype(float)
     if isinstance(value, list | tuple) and any(isinstance(item, str | bool) or hasattr(item, "dimensionality") for item in value):
         value = [to_si(name, item, unit) for item in value]
+    return _plain(name, value, unit)
+
+
+def read(name: str, text: str, unit: str) -> tuple[float, float | None]:
+    """Return the number that a text states, and its standard uncertainty (None without one), in the SI unit named; errors as `to_si`.
+
+    Examples
+    --------
+    >>> from nuspin.units import read
+    >>> read("d", "1.5(5) mm", "m")
+    (0.0015, 0.0005)
+    """
+    try:
+        said = grammar.read(text)
+    except grammar.Unreadable as error:
+        raise InputError(f"`{name}` must be one number and one unit, not {checks.shown(text)}. {error}") from None
+    if unit and not said.units:
+        raise InputError(f"`{name}` needs a unit, for example {_EXAMPLES.get(unit, f'{said.value:g} {unit}')!r}.")
+    value, sigma = _converted(name, said.value, said.units, unit, text), None
+    if said.uncertainty is not None:
+        sigma = _times(said.uncertainty, _factor(name, said.value, said.units, unit, text))
+    if not np.isfinite(value):
+        raise InputError(f"`{name}` must be finite, but {checks.shown(text)} exceeds what a computer can hold in {unit}.")
+    note(registry(), name, value, said.units, unit)
+    return value, sigma
+
+
+def _plain(name: str, value: Any, unit: str) -> Any:
+    """Return a number or an array of numbers as float64."""
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        raise InputError(f"`{name}` must not have masked elements. Fill or drop them first.")
     try:
         array = np.asarray(value)
-        if array.dtype == bool or array.dtype.kind not in "iuf":
-            raise TypeError
     except (TypeError, ValueError):
-        checks.refuse(name, f"be a real number or a quantity in {unit or '1'}", repr(value))
+        _refuse(name, value, unit)
+    if array.dtype == bool or array.dtype.kind not in "iuf":
+        _refuse(name, value, unit)
     array = array.astype(np.float64)
     return float(array) if array.ndim == 0 else array
 
 
-def _parse(name: str, text: str, unit: str) -> Any:
-    # pint lets its parser's and Python's own errors through for text that is no quantity.
+def _of_quantity(name: str, quantity: Any, unit: str) -> Any:
+    """Return a pint quantity, of whichever registry, as an SI number."""
+    powers = tuple((str(each), Fraction(power).limit_denominator(12)) for each, power in quantity.units._units.items())
+    magnitude = quantity.magnitude
+    if hasattr(magnitude, "std_dev"):
+        raise InputError(f"`{name}` takes no uncertainty, but {checks.shown(quantity)} has one. Leave it out.")
+    return _converted(name, _plain(name, magnitude, unit), powers, unit, f"{quantity}")
+
+
+def _converted(name: str, number: Any, powers: Powers, unit: str, shown: str) -> Any:
+    """Return a number of one unit in another; a temperature in degrees Celsius or Fahrenheit begins elsewhere."""
+    if unit == "K" and _is_scale(powers):
+        return registry().Quantity(number, powers[0][0]).to("kelvin").magnitude
+    return _times(number, _factor(name, number, powers, unit, shown))
+
+
+def _times(number: Any, factor: float) -> Any:
+    """Return the product; by dividing where the factor is a negative power of ten, which no float holds exactly."""
+    exponent = round(log10(factor))
+    return number / 10.0**-exponent if exponent < 0 and isclose(factor, 10.0**exponent, rel_tol=1e-14) else number * factor
+
+
+def _is_scale(powers: Powers) -> bool:
+    """Whether a unit is one with an origin of its own, such as degC."""
+    return len(powers) == 1 and powers[0][1] == 1 and _is_unit(powers[0][0]) and not _is_multiplicative(powers[0][0])
+
+
+def _factor(name: str, number: Any, powers: Powers, unit: str, shown: str) -> float:
+    """Return what one of a product of units is in the SI unit, or refuse it."""
+    if unit == "K" and _is_scale(powers):
+        return float(registry().Quantity(1, f"delta_{registry().Unit(powers[0][0])}").to("kelvin").magnitude)
+    for each, _ in powers:
+        if not _is_unit(each):
+            near = checks.suggestion(each, _common_units())
+            raise InputError(f"`{name}` has the unit {each!r} in {checks.shown(shown)}, which is not known. {near}".rstrip())
+        if not _is_multiplicative(each):
+            raise InputError(f"`{name}` must not have {each!r} among its units, as in {checks.shown(shown)}: its scale has an origin of its own.")
     try:
-        return registry().Quantity(text)
-    except Exception as error:
-        raise InputError(
-            f"Argument `{name}` must be a quantity in {unit or '1'}, but is {text!r}. Write a number and a unit, such as '1 {unit}'."
-        ) from error
+        return _worth(powers, unit)
+    except _OtherKind:
+        _refuse_kind(name, number, powers, unit, shown)
 
 
-def _convert(name: str, quantity: Any, unit: str) -> Any:
-    target = registry().Unit(unit or "dimensionless")
-    if quantity.dimensionality != target.dimensionality:
-        checks.refuse(name, f"have the dimension of {unit or 'a pure number'}", f"{quantity:~}")
-    if "radian" in str(target) and "hertz" in str(quantity.units):
-        checks.refuse(name, f"be an angular rate in {unit}", f"{quantity:~}, a frequency", "Multiply it by 2 pi and write rad/s for Hz.")
-    return quantity.to(str(target)).magnitude
+class _OtherKind(Exception):
+    """The two units do not measure the same kind of quantity."""
+
+
+@cache
+def _worth(powers: Powers, unit: str) -> float:
+    known = registry()
+    written, target = _product(powers), known.Unit(unit or "dimensionless")
+    if written.dimensionality != target.dimensionality or not _same_counting(written, target):
+        raise _OtherKind
+    return float(known.Quantity(1.0, written).to(target).magnitude)
+
+
+@cache
+def _is_unit(name: str) -> bool:
+    try:
+        registry().Unit(name)
+    except Exception:  # pint lets errors of its own parser through for names that are none
+        return False
+    return True
+
+
+@cache
+def _is_multiplicative(name: str) -> bool:
+    return registry().Quantity(1, name)._is_multiplicative
+
+
+def _product(powers: Powers) -> Any:
+    units = registry().Unit("dimensionless")
+    for name, power in powers:
+        units = units * registry().Unit(name) ** (int(power) if power.denominator == 1 else float(power))
+    return units
+
+
+def _same_counting(written: Any, target: Any) -> bool:
+    """Whether a rate is an angular rate, a frequency or neither, as it must be; 1/s may be any of them."""
+    angle, hertz, others = counting(registry(), written)
+    return not others and (angle, hertz) in ((0, 0), counting(registry(), target)[:2])
+
+
+def _refuse_kind(name: str, number: Any, powers: Powers, unit: str, shown: str) -> NoReturn:
+    """Refuse a unit of another kind; where it is a neighbour's usual form, say what it is in ours."""
+    must = f"`{name}` must be {f'a quantity in {unit}' if unit else 'a pure number'}, not {checks.shown(shown)}."
+    remedy = "" if np.ndim(number) else neighbour(registry(), registry().Quantity(number, _product(powers)), unit)
+    raise InputError(f"{must} {remedy}".rstrip())
+
+
+def _refuse(name: str, value: Any, unit: str) -> NoReturn:
+    checks.refuse(name, f"be a real number or a quantity in {unit}" if unit else "be a real number", checks.shown(value))
+
+
+def _require_float64() -> None:
+    """Refuse to go on in float32: an angle of many turns would be noise."""
+    jax = sys.modules.get("jax")
+    if jax is not None and "nuspin._jax" in sys.modules and not jax.config.jax_enable_x64:
+        raise NuspinError("nuspin computes in float64, which was switched off. Set jax.config.update('jax_enable_x64', True) again.")
+
+
+def _common_units() -> Iterable[str]:
+    prefixes = ("", "k", "M", "G", "m", "u", "n", "p", "c")
+    symbols = ("m", "s", "K", "T", "A", "V", "W", "J", "S", "Hz", "eV", "G", "Oe")
+    names = ("kelvin", "tesla", "ohm", "angstrom", "meter", "second", "hour", "day", "minute", "hertz", "degC", "rad", "deg", "emu", "%", "ppm")
+    return (*names, *(prefix + symbol for symbol in symbols for prefix in prefixes), "mohm", "uohm", "kohm")

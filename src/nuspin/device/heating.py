@@ -8,16 +8,18 @@ r"""How warm a current makes a film: its substrate, its phonons and its electron
 n = 3 is a boundary that phonons cross, T^4; n = 4 electrons that emit them, T^5; a Debye temperature theta ends either law.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import gamma, log, pi
 
 import numpy as np
+from jaxtyping import Array
 from scipy.special import zeta
 
 from nuspin import checks
+from nuspin._blocks import broadcast
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Quantity, Real
+from nuspin._types import Number, Quantity, Real, Whole
 from nuspin.constants import e, k_B
 from nuspin.units import to_si
 
@@ -25,6 +27,8 @@ BOUNDARY, ELECTRONS = 3, 4
 """The order n of the two flows."""
 
 _X, _WEIGHTS = np.polynomial.legendre.leggauss(48)
+_EXCESS = 1e-10  # of ln Q, below which one more step, which is taken, reaches rounding
+_MOST_STEPS = 100
 _FAR = 60.0  # beyond it the integrand is below 1e-19 of the whole
 
 
@@ -70,9 +74,8 @@ def temperature_above(cold: Quantity, power: Quantity, channels: Sequence[tuple[
     p = checks.non_negative("power", to_si("power", power, "W/m^2"), "W/m^2")
     checks.broadcastable(cold=T, power=p)
     flow = _flow(jnp.asarray(T), pairs, order) + p
-    flow, T, *numbers = jnp.broadcast_arrays(flow, T, *(number for pair in pairs for number in pair))
-    hot = _solve(flow.ravel(), T.ravel(), jnp.stack([number.ravel() for number in numbers], axis=-1), order).reshape(flow.shape)
-    return jnp.where(flow > 0, hot, T)
+    flow, T, pairs = broadcast(flow, jnp.asarray(T), pairs)
+    return jnp.where(flow > 0, _solve(flow, T, pairs, order), T)
 
 
 def strip_rise(power: Quantity, *, width: Quantity, conductivity: Quantity, thickness: Quantity) -> Number:
@@ -240,20 +243,29 @@ def _flow(T: Real, channels: Sequence[tuple[Real, Real]], order: int) -> Real:
 
 
 @partial(jax.jit, static_argnames="order")
-@partial(jax.vmap, in_axes=(0, 0, 0, None))
-def _solve(flow: Real, cold: Real, channels: Real, order: int) -> Real:
-    """Invert Q; in logarithms it is concave with a slope between 1 and n + 1, so that Newton's method climbs to the root."""
-    import optimistix
+def _solve(flow: Real, cold: Real, channels: Sequence[tuple[Real, Real]], order: int) -> Real:
+    """Invert Q; in logarithms it is concave with a slope between 1 and n + 1, so that Newton's method climbs to the root from below."""
+    wanted = jnp.log(jnp.where(flow > 0, flow, 1.0))
 
-    pairs = [(channels[i], channels[i + 1]) for i in range(0, channels.size, 2)]
-    wanted = jnp.where(flow > 0, flow, 1.0)
+    def excess(u: Real) -> Real:
+        return jnp.log(_flow(jnp.exp(u), channels, order)) - wanted
 
-    def excess(u: Real, _: object) -> Real:
-        return jnp.log(_flow(jnp.exp(u), pairs, order) / wanted)
+    def slope(function: Callable[[Real], Real], u: Real) -> tuple[Real, Real]:
+        return jax.jvp(function, (u,), (jnp.ones_like(u),))
 
-    power_law = jnp.log(wanted / sum(c for c, _ in pairs)) / (order + 1)
+    def climb(function: Callable[[Real], Real], u: Real) -> Real:
+        def step(state: tuple[Real, Real, Whole]) -> tuple[Real, Real, Whole]:
+            value, rise = slope(function, state[0])
+            return state[0] - value / rise, jnp.max(jnp.abs(value)), state[2] + 1
+
+        def goes_on(state: tuple[Real, Real, Whole]) -> Array:
+            return (state[1] > _EXCESS) & (state[2] < _MOST_STEPS)
+
+        return jax.lax.while_loop(goes_on, step, (u, jnp.asarray(jnp.inf), jnp.asarray(0)))[0]
+
+    power_law = (wanted - jnp.log(sum(c for c, _ in channels))) / (order + 1)
     start = jnp.maximum(power_law, jnp.log(jnp.maximum(cold, 1e-300)))
-    return jnp.exp(optimistix.root_find(excess, optimistix.Newton(rtol=1e-12, atol=1e-12), start).value)
+    return jnp.exp(jax.lax.custom_root(excess, start, climb, lambda linear, y: y / linear(jnp.ones_like(y))))
 
 
 def _agm(x: Real) -> Real:
