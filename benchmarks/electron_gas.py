@@ -1,4 +1,4 @@
-"""What does a point of a gas at a temperature, with exchange, split or in a layer cost, and how exact is it, beside quadratures?
+"""What does a point of a gas at a temperature, with exchange, split or in two dimensions cost, and how exact is it, beside quadratures?
 
 The error of chi_1(q, T) is relative, against mpmath with 30 digits; those in r are relative to the envelope of
 T = 0, against the tables of tests/response/reference. `quad` is scipy.integrate's, one point at a time, split at
@@ -169,8 +169,8 @@ def split():
         yield from compare(f"chi_r, l = {l}, bands split", lambda l=l: gas.chi_r(r, l), error, references)
 
 
-def layer():
-    """Compare chi(r) of a layer, -(J0 Y0 + J1 Y1)."""
+def two_dimensional():
+    """Compare chi(r) of a two-dimensional gas, -(J0 Y0 + J1 Y1)."""
 
     def by_mpmath(x):
         x = mp.mpf(x)
@@ -190,11 +190,11 @@ def layer():
             "mpmath, 30 digits": one_by_one(by_mpmath, zip(sample), truth, scale),
         }
     error = largest(gas.chi_r(sample / K, 0) / unit, truth, scale)
-    yield from compare("chi_r, layer at T = 0", lambda: gas.chi_r(x / K, 0), error, references)
+    yield from compare("chi_r, two dimensions at T = 0", lambda: gas.chi_r(x / K, 0), error, references)
 
 
 def measure():
     """Yield the table."""
     yield HEADER
-    for question in (wave_numbers, warm, exchange, split, layer):
+    for question in (wave_numbers, warm, exchange, split, two_dimensional):
         yield from question()

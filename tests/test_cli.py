@@ -207,7 +207,10 @@ def test_response_writes_beside_json_where_it_is_told_to(tmp_path):
         ),
         (["k_F=2/angstrom stoner=0.5 mu=1eV"], "A Stoner parameter beside a polarisation: the transverse enhancement"),
         (["k_F=2/angstrom", "k_F=2/angstrom"], "Argument `labels` must be 2 different names"),
-        (["k_F=2/angstrom", "k_F=2/angstrom dimension=2"], "Argument `gases` must be all volumes or all layers, but is both."),
+        (
+            ["k_F=2/angstrom", "k_F=2/angstrom dimension=2"],
+            "Argument `gases` must be all three-dimensional or all two-dimensional, but is both.",
+        ),
         (["k_F=2/angstrom", "temperature=1K", "stoner=0.5"], "Argument `gas` must be one description or two, but is 3."),
     ],
 )

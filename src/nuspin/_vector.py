@@ -64,7 +64,7 @@ def dot(a: tuple, b: tuple) -> Any:
 
 
 def cross(a: tuple, b: tuple) -> tuple[Any, Any, Any]:
-    """Return a . b, of real or complex vectors, without a conjugate."""
+    """Return a x b, of real or complex vectors, without a conjugate."""
     return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
 
 

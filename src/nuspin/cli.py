@@ -78,7 +78,7 @@ def predict(
     out: Annotated[Path | None, typer.Option(help="Folder for report, figures and the result; nuspin-predict, unless --json")] = None,
     as_json: Json = False,
 ) -> None:
-    """Predict what the current of a scenario does to its nuclei, what imitates it, and whether it will be seen."""
+    """Predict what the current of a scenario does to its nuclei, what competes with it, and whether it will be seen."""
     from nuspin.prediction import load_scenario, predict
 
     loaded = load_scenario(scenario)

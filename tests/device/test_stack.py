@@ -245,7 +245,9 @@ def test_spins_that_come_in_at_a_boundary_agree_with_collocation(seed):
     interfaces = [(G, 0.0) for G, _ in interfaces]  # a loss would take more on one side than on the other
     rng = np.random.default_rng(seed)
     direct, per_field = rng.uniform(-1e9, 1e9, len(layers) + 1), rng.uniform(-1e4, 1e4, len(layers) + 1)
-    sources = [SpinSource(k, current=q, edelstein_conductivity=kappa) for k, (q, kappa) in enumerate(zip(direct, per_field, strict=True))]
+    sources = [
+        SpinSource(k, spin_current=q, edelstein_conductivity=kappa) for k, (q, kappa) in enumerate(zip(direct, per_field, strict=True))
+    ]
     named = [nuspin.Layer(str(index), **layer) for index, layer in enumerate(layers)]
     film = nuspin.Stack(named, [Interface(conductance=G) for G, _ in interfaces], sources)
     E = 1e4
@@ -259,7 +261,7 @@ def test_spins_that_come_in_at_a_boundary_agree_with_collocation(seed):
 def test_a_source_is_a_step_of_the_spin_current():
     copper = dict(conductivity=5e7, spin_diffusion_length=2e-7)
     layers = [nuspin.Layer("below", thickness=1e-8, **copper), nuspin.Layer("above", thickness=2e-8, **copper)]
-    film = nuspin.Stack(layers, sources=[SpinSource(1, current=1e9)])
+    film = nuspin.Stack(layers, sources=[SpinSource(1, spin_current=1e9)])
     below, above = (float(film.spin_current(z, electric_field=0.0)) for z in (1e-8, 1e-8 * (1 + 1e-9)))
     assert above - below == pytest.approx(1e9, rel=1e-6, abs=0)
     assert below < 0 < above
@@ -269,7 +271,7 @@ def test_a_source_is_a_step_of_the_spin_current():
 def test_a_loss_of_spin_in_an_interface_takes_alike_from_both_sides_of_a_source_in_it():
     copper = dict(thickness=1e-8, conductivity=5e7, spin_diffusion_length=2e-7)
     lossy = Interface(conductance=1e15, spin_memory_loss=0.7)
-    film = nuspin.Stack([nuspin.Layer("a", **copper), nuspin.Layer("b", **copper)], [lossy], [SpinSource(1, current=1e9)])
+    film = nuspin.Stack([nuspin.Layer("a", **copper), nuspin.Layer("b", **copper)], [lossy], [SpinSource(1, spin_current=1e9)])
     mu = film.spin_accumulation([0.0, 1e-8, 1e-8 * (1 + 1e-9), 2e-8], electric_field=0.0)
     np.testing.assert_allclose(mu[:2], mu[:1:-1], rtol=1e-6, atol=0)
 
@@ -294,7 +296,7 @@ def precession_by_collocation(d, lam, sigma, turn, q):
 def test_precession_agrees_with_two_real_components(field):
     d, lam, sigma, tau = 4e-7, 3e-7, 2e7, 6e-11
     layer = nuspin.Layer("Al", thickness=d, conductivity=sigma, spin_diffusion_length=lam, spin_lifetime=tau)
-    film = nuspin.Stack([layer], sources=[SpinSource(0, current=1e9)])
+    film = nuspin.Stack([layer], sources=[SpinSource(0, spin_current=1e9)])
     x, (along, turned) = precession_by_collocation(d, lam, sigma, g_e * mu_B * field / hbar * tau, 1e9)
     found = film.precessing(field).spin_accumulation(d * x, electric_field=0.0)
     np.testing.assert_allclose(found.real, along, rtol=0, atol=1e-10 * abs(along).max())
@@ -304,7 +306,7 @@ def test_precession_agrees_with_two_real_components(field):
 def test_precession_in_a_thin_film_is_the_lorentzian_of_hanle():
     tau = 1e-9
     layer = nuspin.Layer("thin", thickness=1e-9, conductivity=1e6, spin_diffusion_length=1e-5, spin_lifetime=tau, g_factor=-0.44)
-    film = nuspin.Stack([layer], sources=[SpinSource(0, current=1e6)])
+    film = nuspin.Stack([layer], sources=[SpinSource(0, spin_current=1e6)])
     turn = -0.44 * mu_B * 0.1 / hbar * tau
     turned, still = (each.mean_spin_accumulation("thin", electric_field=0.0) for each in (film.precessing("0.1 T"), film))
     assert complex(turned / still) == pytest.approx(1 / (1 - 1j * turn), rel=1e-6, abs=0)
@@ -352,16 +354,16 @@ def test_bad_layers_are_refused(given, says):
 @pytest.mark.parametrize("boundary", [-1, True])
 def test_bad_boundaries_are_refused(boundary):
     with pytest.raises(InputError, match="`boundary` must be a whole number"):
-        SpinSource(boundary, current=1e9)
+        SpinSource(boundary, spin_current=1e9)
 
 
 def test_a_source_in_an_insulator_is_refused():
     copper = nuspin.Layer("Cu", thickness=1e-8, conductivity=5e7, spin_diffusion_length=2e-7)
     layers = [nuspin.Layer("oxide", thickness="5 nm", conductivity=0.0), copper]
-    nuspin.Stack(layers, sources=[SpinSource(1, current=1.0)])
+    nuspin.Stack(layers, sources=[SpinSource(1, spin_current=1.0)])
     for boundary in (0, 3):
         with pytest.raises(InputError, match="`sources` must lie at a boundary, 0 to 2, of a layer that conducts"):
-            nuspin.Stack(layers, sources=[SpinSource(boundary, current=1.0)])
+            nuspin.Stack(layers, sources=[SpinSource(boundary, spin_current=1.0)])
 
 
 @pytest.mark.parametrize("t", [1e-4, 0.3, 0.999, 1.001, 3.0, 40.0])

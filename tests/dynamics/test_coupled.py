@@ -15,9 +15,9 @@ from nuspin.dynamics import (
     ElectronBath,
     Feedback,
     FixedRelaxation,
-    Pieces,
-    Shaped,
+    PiecewiseConstant,
     ThermalNoise,
+    TimeDependent,
 )
 from nuspin.dynamics.stretches import stretches
 from nuspin.errors import InputError, OutOfValidity
@@ -89,13 +89,13 @@ def test_answers_at_the_times_that_are_asked_for():
 
 
 @pytest.mark.parametrize("repeated", [False, True])
-def test_pieces_of_a_drive_with_feedback(repeated):
+def test_piecewise_constant_drive_with_feedback(repeated):
     """Ends of pieces between times, at times and, repeated, after a whole period."""
     gamma, durations = 2.0, np.array([0.3, 0.2, 0.5]) if repeated else np.array([0.5, 0.8, 0.7])
     fields = np.stack([FIELDS, -0.5 * FIELDS, FIELDS[::-1]])
     ends = np.cumsum(durations)
     nuclei = CoupledNuclei(ClassicalNucleus(gamma=gamma, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-8)
-    result = nuspin.evolve(nuclei, Pieces(durations, field=fields, repeated=repeated), TIMES).dataset
+    result = nuspin.evolve(nuclei, PiecewiseConstant(durations, field=fields, repeated=repeated), TIMES).dataset
     m, seen = STARTS, []
     marks = np.unique(np.concatenate([TIMES, *(ends + k * ends[-1] for k in range(2))]).round(12))
     for start, end in pairwise([0.0, *marks[marks <= TIMES[-1]]]):
@@ -124,7 +124,7 @@ def test_a_shaped_drive_with_feedback_to_second_order():
 
     def found(**steps):
         nuclei = CoupledNuclei(ClassicalNucleus(gamma=gamma, start=STARTS), Feedback(field=A), weights=WEIGHTS, **steps)
-        return nuspin.evolve(nuclei, Shaped(field=shaken), [0.0, *TIMES]).dataset
+        return nuspin.evolve(nuclei, TimeDependent(field=shaken), [0.0, *TIMES]).dataset
 
     errors = [np.max(np.abs(found(steps=n).polarization[1:] - truth)) for n in (16, 32, 64)]
     assert np.allclose(found(steps=16).polarization[0], WEIGHTS @ STARTS, rtol=0, atol=1e-15)
@@ -137,14 +137,14 @@ def test_a_shaped_drive_with_feedback_to_second_order():
 def test_steps_end_where_a_shaped_drive_jumps():
     gamma, jump = 2.0, 0.7
     nuclei = CoupledNuclei(ClassicalNucleus(gamma=gamma, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-7)
-    jumping = Shaped(field=lambda t: jnp.where(t < jump, 1.0, -2.0) * jnp.asarray(FIELDS), breaks=[jump])
+    jumping = TimeDependent(field=lambda t: jnp.where(t < jump, 1.0, -2.0) * jnp.asarray(FIELDS), breaks=[jump])
     result = nuspin.evolve(nuclei, jumping, TIMES).dataset
-    pieces = Pieces([jump, TIMES[-1] - jump], field=np.stack([FIELDS, -2 * FIELDS]))
+    pieces = PiecewiseConstant([jump, TIMES[-1] - jump], field=np.stack([FIELDS, -2 * FIELDS]))
     assert np.allclose(result.polarization, nuspin.evolve(nuclei, pieces, TIMES).dataset.polarization, rtol=0, atol=2e-7)
 
 
 def test_breaks_before_the_start_are_of_no_account():
-    runs = stretches(Shaped(field=lambda t: jnp.zeros(3), breaks=[-1.0, 0.0, 0.75, 3.0]), np.array([0.0, 0.5, 1.0, 2.0]))
+    runs = stretches(TimeDependent(field=lambda t: jnp.zeros(3), breaks=[-1.0, 0.0, 0.75, 3.0]), np.array([0.0, 0.5, 1.0, 2.0]))
     assert [(run.begin, run.interval, run.count, run.seen) for run in runs] == [
         (0, 0.5, 1, True),
         (0.5, 0.25, 1, False),
@@ -158,7 +158,7 @@ def test_relaxation_follows_a_shaped_spin_accumulation():
     bath = ElectronBath(strength=0.2 / k_B, temperature=1.0, axis=[0, 0, 1.0], larmor=0.0)
     nuclei = BlochNucleus(gamma=gamma, relaxation=bath, spin=0.5, start=STARTS)
     coupled = CoupledNuclei(nuclei, Feedback(field=A), weights=WEIGHTS, tolerance=1e-7)
-    drive = Shaped(field=lambda t: jnp.asarray(FIELDS), spin_accumulation=lambda t: jnp.stack([0 * t, 0 * t, k_B * jnp.sin(2 * t)]))
+    drive = TimeDependent(field=lambda t: jnp.asarray(FIELDS), spin_accumulation=lambda t: jnp.stack([0 * t, 0 * t, k_B * jnp.sin(2 * t)]))
 
     def slope(m, mean, t):
         found = rates(0.2 / k_B, spin=0.5, mu=k_B * np.sin(2 * t), temperature=1.0, larmor=0.0, kernel="contact")
@@ -172,8 +172,8 @@ def test_relaxation_follows_a_shaped_spin_accumulation():
 def test_a_shape_that_stays_is_constant(noise):
     """Step by step, the random numbers of each too."""
     nuclei = CoupledNuclei(ClassicalNucleus(gamma=2.0, start=STARTS), Feedback(field=A), weights=WEIGHTS, noise=noise, steps=20)
-    shaped = nuspin.evolve(nuclei, Shaped(field=lambda t: jnp.asarray(FIELDS), breaks=[0.5, 0.7]), [0.5, 1.0, 1.1]).dataset
-    constant = nuspin.evolve(nuclei, Pieces([0.7, 0.4], field=np.stack([FIELDS, FIELDS])), [0.5, 1.0, 1.1]).dataset
+    shaped = nuspin.evolve(nuclei, TimeDependent(field=lambda t: jnp.asarray(FIELDS), breaks=[0.5, 0.7]), [0.5, 1.0, 1.1]).dataset
+    constant = nuspin.evolve(nuclei, PiecewiseConstant([0.7, 0.4], field=np.stack([FIELDS, FIELDS])), [0.5, 1.0, 1.1]).dataset
     assert np.allclose(shaped.polarization, constant.polarization, rtol=0, atol=1e-13)
 
 
@@ -186,7 +186,7 @@ def test_starts_at_zero_and_noise_repeats():
     assert np.allclose(first[0], WEIGHTS @ STARTS, rtol=0, atol=1e-15)
     assert np.array_equal(first, second)
     assert nuspin.evolve(noisy, Constant(field=FIELDS), grid).provenance["seed"] == 3
-    cut = nuspin.evolve(noisy, Pieces([0.3, 0.7], field=[FIELDS, FIELDS]), grid).dataset.polarization
+    cut = nuspin.evolve(noisy, PiecewiseConstant([0.3, 0.7], field=[FIELDS, FIELDS]), grid).dataset.polarization
     assert np.array_equal(cut[1], first[1])
     assert not np.allclose(cut[2], first[2], rtol=0, atol=1e-6)  # another number of steps, another noise
     later = nuspin.evolve(noisy, Constant(field=FIELDS), grid[1:]).dataset.polarization
@@ -204,10 +204,10 @@ def test_bad_input_is_named():
     with pytest.raises(InputError, match="`times` must go on after 0, but is only 0"):
         nuspin.evolve(coupled, Constant(), [0.0])
     with pytest.raises(InputError, match="`steps` must be those of CoupledNuclei, but is given with the drive"):
-        nuspin.evolve(coupled, Shaped(field=lambda t: np.zeros(3), steps=9), [0.1])
+        nuspin.evolve(coupled, TimeDependent(field=lambda t: np.zeros(3), steps=9), [0.1])
     with pytest.raises(InputError, match="`times` must end with the drive, at 1 s"):
-        nuspin.evolve(coupled, Pieces([1.0], field=np.zeros((1, 3))), [1.1])
-    with pytest.raises(OutOfValidity, match=r"The shaped drive or the feedback makes the mean infinite"):
-        nuspin.evolve(coupled, Shaped(field=lambda t: jnp.stack([0 * t, 0 * t, jnp.sqrt(-t)])), [0.1])
+        nuspin.evolve(coupled, PiecewiseConstant([1.0], field=np.zeros((1, 3))), [1.1])
+    with pytest.raises(OutOfValidity, match=r"The time-dependent drive or the feedback makes the mean infinite"):
+        nuspin.evolve(coupled, TimeDependent(field=lambda t: jnp.stack([0 * t, 0 * t, jnp.sqrt(-t)])), [0.1])
     with pytest.raises(OutOfValidity, match="The feedback still changes the mean by"):
         nuspin.evolve(CoupledNuclei(nuclei, Feedback(field=1e9), tolerance=1e-9), Constant(field=FIELDS), np.linspace(1e3, 1e6, 1000))

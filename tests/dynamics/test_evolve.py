@@ -14,10 +14,10 @@ from nuspin.dynamics import (
     Constant,
     ElectronBath,
     FixedRelaxation,
-    Pieces,
+    PiecewiseConstant,
     QuantumNucleus,
     QuantumSpin,
-    Shaped,
+    TimeDependent,
     evolve_master,
     flow,
     polarized_state,
@@ -30,12 +30,12 @@ from nuspin.torque import torque_coefficients
 from nuspin.torque.bath import rates
 
 GAMMA = 7.1e7
-COUPLING = torque_coefficients(gamma=GAMMA, spin=0.5, k_F=1.36e10, lattice_constant=2.5e-10, kernel="contact", enhancement=200.0)
+TORQUE = torque_coefficients(gamma=GAMMA, spin=0.5, k_F=1.36e10, lattice_constant=2.5e-10, kernel="contact", enhancement=200.0)
 BATH = ElectronBath(strength=9 / (8 * k_B * 1.27), temperature=4.2)
 
 
 def test_result_names_engine_tolerance_units_and_what_went_in(tmp_path):
-    nucleus = BlochNucleus(gamma=GAMMA, relaxation=BATH, spin=0.5, coupling=COUPLING, start=[0.1, 0, 0])
+    nucleus = BlochNucleus(gamma=GAMMA, relaxation=BATH, spin=0.5, torque=TORQUE, start=[0.1, 0, 0])
     drive = Constant(field=[0, 0, 9.4], spin_accumulation=["0 ueV", "0 ueV", "10 ueV"])
     result = nuspin.evolve(nucleus, drive, np.linspace(0, 2, 5))
     dataset = result.dataset
@@ -60,7 +60,7 @@ def test_spin_accumulation_polarises_turns_and_pulls():
     for nucleus in (
         BlochNucleus(gamma=GAMMA, relaxation=BATH, spin=0.5),
         quantum,
-        ClassicalNucleus(gamma=GAMMA, coupling=COUPLING, start=[1.0, 0, 0]),
+        ClassicalNucleus(gamma=GAMMA, torque=TORQUE, start=[1.0, 0, 0]),
     ):
         later = nuspin.evolve(nucleus, up, [1e-3, 2e-3]).dataset.polarization.sel(component="z").values
         assert 0 < later[0] < later[1]
@@ -71,7 +71,9 @@ def test_tolerance_is_met_by_a_shaped_drive():
     rf, nucleus = 2e-3, ClassicalNucleus(gamma=1e7, start=[0, 0, 1.0])
     frequency = -1e7 * 1.02
     times = np.linspace(0, 1e-5, 4)
-    drive = Shaped(field=lambda t: jnp.stack([rf * jnp.cos(frequency * t), rf * jnp.sin(frequency * t), 1.0 + 0.0 * t]), tolerance=1e-7)
+    drive = TimeDependent(
+        field=lambda t: jnp.stack([rf * jnp.cos(frequency * t), rf * jnp.sin(frequency * t), 1.0 + 0.0 * t]), tolerance=1e-7
+    )
     done = []
     result = nuspin.evolve(nucleus, drive, times[1:], progress=lambda fraction: done.append(float(fraction))).dataset
     there = nuspin.evolve(nucleus, Constant(field=rotating_frame([rf, 0, 1.0], gamma=1e7, frequency=frequency)), times[1:]).dataset
@@ -90,15 +92,15 @@ def test_a_jump_is_not_stepped_over(jump):
     field = lambda t: jnp.where(t > jump, 1.0, 0.0) * B  # noqa: E731
     angle = -5.0 * (1 - jump)
     truth = [np.cos(angle), np.sin(angle), 0]
-    rough = nuspin.evolve(nucleus, Shaped(field=field, tolerance=1e-4), [1.0]).dataset
+    rough = nuspin.evolve(nucleus, TimeDependent(field=field, tolerance=1e-4), [1.0]).dataset
     assert np.max(np.abs(rough.polarization.values[0] - truth)) < 10 * rough.attrs["tolerance"]
-    exact = nuspin.evolve(nucleus, Shaped(field=field, breaks=[jump]), [1.0]).dataset
+    exact = nuspin.evolve(nucleus, TimeDependent(field=field, breaks=[jump]), [1.0]).dataset
     assert exact.attrs["steps"] <= 256
     assert np.allclose(exact.polarization.values[0], truth, rtol=0, atol=1e-13)
 
 
 def test_a_short_pulse_between_breaks_is_seen():
-    pulse = Shaped(field=lambda t: jnp.exp(-(((t - 0.5) / 1e-4) ** 2)) * jnp.array([1.0, 0, 0]), breaks=[0.499, 0.501])
+    pulse = TimeDependent(field=lambda t: jnp.exp(-(((t - 0.5) / 1e-4) ** 2)) * jnp.array([1.0, 0, 0]), breaks=[0.499, 0.501])
     nucleus = ClassicalNucleus(gamma=1.4e4)
     end = nuspin.evolve(nucleus, pulse, [0.25, 1.0]).dataset
     angle = -1.4e4 * 1e-4 * np.sqrt(np.pi)
@@ -114,7 +116,7 @@ def test_a_period_is_repeated_as_often_as_it_fits(rng):
         for periods in (1, 2, 8):
             for t in (periods * durations.sum(), periods * np.cumsum(durations)[-1]):
                 angle = -periods * np.sum(durations * fields[:, 2])
-                end = nuspin.evolve(nucleus, Pieces(durations, field=fields, repeated=True), [t]).dataset.polarization.values[0]
+                end = nuspin.evolve(nucleus, PiecewiseConstant(durations, field=fields, repeated=True), [t]).dataset.polarization.values[0]
                 assert np.allclose(end, [np.cos(angle), np.sin(angle), 0], rtol=0, atol=1e-12)
 
 
@@ -132,7 +134,7 @@ def test_tolerance_is_the_error_that_rounding_leaves(engine, pieces):
         "master": lambda: QuantumNucleus(gamma=GAMMA + 18.0, quantum=QuantumSpin(0.5), start=polarized_state(0.5, start)),
     }[engine]()
     held = [0, 0, B]
-    cut = Pieces(np.full(10, 0.1), field=np.tile(held, (10, 1)), repeated=pieces == "repeated")
+    cut = PiecewiseConstant(np.full(10, 0.1), field=np.tile(held, (10, 1)), repeated=pieces == "repeated")
     seen = nuspin.evolve(nucleus, Constant(field=held) if pieces is None else cut, [t]).dataset
     with mp.workdps(40):
         angle = -(mp.mpf(GAMMA) + 18) * mp.mpf(B) * mp.mpf(t)
@@ -144,7 +146,7 @@ def test_tolerance_is_the_error_that_rounding_leaves(engine, pieces):
 def test_rounding_is_counted_in_every_piece():
     nucleus, strong = ClassicalNucleus(gamma=GAMMA, start=[1.0, 0, 0]), [0, 0, 9.4]
     half = nuspin.evolve(nucleus, Constant(field=strong), [1.0]).dataset.attrs["tolerance"]
-    later = nuspin.evolve(nucleus, Pieces([1.0, 1.0], field=[[0, 0, 0], strong]), [2.0]).dataset.attrs["tolerance"]
+    later = nuspin.evolve(nucleus, PiecewiseConstant([1.0, 1.0], field=[[0, 0, 0], strong]), [2.0]).dataset.attrs["tolerance"]
     assert later == pytest.approx(half, rel=1e-3, abs=0)
 
 
@@ -160,16 +162,16 @@ def test_components_are_a_tuple_and_vectors_a_list():
 
 
 def test_field_like_torque_turns_the_nucleus():
-    """By omega of `flow_vectors`, in both engines that have a coupling and no bath."""
+    """By omega of `flow_vectors`, in both engines that have a torque and no bath."""
     mu = 1e3 * eV * np.array([0.6, 0, 0.8])
-    omega, _ = COUPLING.flow_vectors(mu=mu)
-    slow = BlochNucleus(gamma=GAMMA, relaxation=SLOW, coupling=COUPLING, start=[1.0, 0, 0])
+    omega, _ = TORQUE.flow_vectors(mu=mu)
+    slow = BlochNucleus(gamma=GAMMA, relaxation=SLOW, torque=TORQUE, start=[1.0, 0, 0])
     t = 0.5 / np.linalg.norm(omega)
     turned = nuspin.evolve(slow, Constant(spin_accumulation=mu), [t]).dataset.polarization.values[0]
     assert np.allclose(turned, flow([1.0, 0, 0], omega, np.zeros(3), t), rtol=0, atol=1e-13)
-    classical = ClassicalNucleus(gamma=GAMMA, coupling=COUPLING, start=[1.0, 0, 0])
+    classical = ClassicalNucleus(gamma=GAMMA, torque=TORQUE, start=[1.0, 0, 0])
     both = nuspin.evolve(classical, Constant(spin_accumulation=mu), [t]).dataset.polarization.values[0]
-    assert np.allclose(both, flow([1.0, 0, 0], *COUPLING.flow_vectors(mu=mu), t), rtol=0, atol=1e-13)
+    assert np.allclose(both, flow([1.0, 0, 0], *TORQUE.flow_vectors(mu=mu), t), rtol=0, atol=1e-13)
 
 
 def test_bath_is_that_of_the_torque_floor():
@@ -198,21 +200,21 @@ def test_a_large_spin_says_where_bloch_ends():
 
 def test_pure_function_knows_periods_and_asks_for_what_it_cannot_know():
     nucleus = ClassicalNucleus(gamma=1.0, start=[1.0, 0, 0])
-    period = Pieces([1.0], field=[[0, 0, 1.0]], repeated=True)
+    period = PiecewiseConstant([1.0], field=[[0, 0, 1.0]], repeated=True)
     end = trajectory(nucleus, period, jnp.array([7.5]))["polarization"][0]
     assert np.allclose(end, [np.cos(7.5), -np.sin(7.5), 0], rtol=0, atol=1e-13)
     with pytest.raises(InputError, match="`bits` must be given for a repeated drive"):
         jax.jit(lambda t: trajectory(nucleus, period, t))(jnp.array([7.5]))
-    with pytest.raises(InputError, match="`steps` must be given for a shaped drive"):
-        trajectory(nucleus, Shaped(field=lambda t: jnp.zeros(3)), jnp.array([1.0]))
+    with pytest.raises(InputError, match="`steps` must be given for a time-dependent drive"):
+        trajectory(nucleus, TimeDependent(field=lambda t: jnp.zeros(3)), jnp.array([1.0]))
     with pytest.raises(InputError, match="`times` must end with the drive"):
-        trajectory(nucleus, Pieces([1.0], field=[[0, 0, 1.0]]), jnp.array([7.5]))
+        trajectory(nucleus, PiecewiseConstant([1.0], field=[[0, 0, 1.0]]), jnp.array([7.5]))
     with pytest.raises(InputError, match="`spin_accumulation` must be zero"):
         trajectory(nucleus, Constant(spin_accumulation=[0, 0, 1e-24]), jnp.array([7.5]))
 
 
 def test_steps_that_are_given_leave_the_error_unknown(tmp_path):
-    result = nuspin.evolve(ClassicalNucleus(gamma=1.0), Shaped(field=lambda t: jnp.zeros(3), steps=3), [1.0])
+    result = nuspin.evolve(ClassicalNucleus(gamma=1.0), TimeDependent(field=lambda t: jnp.zeros(3), steps=3), [1.0])
     assert result.to_dict()["tolerance"] is None
     assert result.dataset.attrs["steps"] == 3
     result.save(tmp_path / "motion.nc")
@@ -287,7 +289,7 @@ def test_wrong_kinds_are_named():
     """As a user meets them, without the types that the tests check."""
     nucleus, drive = ClassicalNucleus(gamma=GAMMA), Constant(field=[0, 0, 1.0])
     evolve, bloch, quantum, classical, shaped = (
-        unwrap(f) for f in (nuspin.evolve, *(kind.__init__ for kind in (BlochNucleus, QuantumNucleus, ClassicalNucleus, Shaped)))
+        unwrap(f) for f in (nuspin.evolve, *(kind.__init__ for kind in (BlochNucleus, QuantumNucleus, ClassicalNucleus, TimeDependent)))
     )
     with pytest.raises(InputError, match=r"`system` must be a ClassicalNucleus, .* but is of the type float"):
         evolve(1.0, drive, [1.0])
@@ -295,11 +297,9 @@ def test_wrong_kinds_are_named():
         bloch(None, gamma=1.0, relaxation=(1.0, 1.0))
     with pytest.raises(InputError, match="`quantum` must be a QuantumSpin, but is of the type float"):
         quantum(None, gamma=1.0, quantum=0.5)
-    with pytest.raises(
-        InputError, match=r"`coupling` must be what `nuspin\.torque\.torque_coefficients` returns, but is of the type float"
-    ):
-        classical(nucleus, gamma=1.0, coupling=1e-11)
-    with pytest.raises(InputError, match="`drive` must be Constant, Pieces or Shaped, but is of the type list"):
+    with pytest.raises(InputError, match=r"`torque` must be what `nuspin\.torque\.torque_coefficients` returns, but is of the type float"):
+        classical(nucleus, gamma=1.0, torque=1e-11)
+    with pytest.raises(InputError, match="`drive` must be Constant, PiecewiseConstant or TimeDependent, but is of the type list"):
         unwrap(trajectory)(nucleus, [0, 0, 1.0], np.array([1.0]))
     with pytest.raises(InputError, match="`field` must be a function of the time, but is of the type list"):
         shaped(drive, field=[0, 0, 1.0])
@@ -316,19 +316,19 @@ def test_bad_input_is_named():
     with pytest.raises(InputError, match="`spin_accumulation` must be zero for a nucleus that does not feel it"):
         nuspin.evolve(nucleus, Constant(spin_accumulation=[0, 0, 1e-24]), [1.0])
     with pytest.raises(InputError, match="`spin_accumulation` must be zero for a nucleus that does not feel it"):
-        nuspin.evolve(nucleus, Shaped(spin_accumulation=lambda t: jnp.zeros(3)), [1.0])
+        nuspin.evolve(nucleus, TimeDependent(spin_accumulation=lambda t: jnp.zeros(3)), [1.0])
     with pytest.raises(InputError, match=r"`durations` must be positive and finite, but is 0\.0 s\. Leave a piece without length out"):
-        Pieces([1.0, 0.0], field=np.zeros((2, 3)))
+        PiecewiseConstant([1.0, 0.0], field=np.zeros((2, 3)))
     with pytest.raises(InputError, match="`field` must have one vector for each duration"):
-        Pieces([1.0, 1.0], field=np.zeros((3, 3)))
+        PiecewiseConstant([1.0, 1.0], field=np.zeros((3, 3)))
     with pytest.raises(InputError, match=r"`times` must end with the drive, at 2 s, but is 3 s at the end"):
-        nuspin.evolve(nucleus, Pieces([1.0, 1.0], field=np.zeros((2, 3))), [1.0, 3.0])
+        nuspin.evolve(nucleus, PiecewiseConstant([1.0, 1.0], field=np.zeros((2, 3))), [1.0, 3.0])
     with pytest.raises(InputError, match="`gamma` must be finite and not zero"):
         ClassicalNucleus(gamma=0.0)
     with pytest.raises(InputError, match="`start` must have length 1"):
         ClassicalNucleus(gamma=1.0, start=[0, 0, 0.5])
     with pytest.raises(InputError, match="`field` must be a function of the time"):
-        Shaped()
+        TimeDependent()
     with pytest.raises(InputError, match="`times` must have at least one, but is empty"):
         nuspin.evolve(nucleus, drive, [])
     with pytest.raises(InputError, match="`times` must be numbers, but is traced by JAX"):
@@ -336,20 +336,22 @@ def test_bad_input_is_named():
     with pytest.raises(InputError, match=r"Arguments must broadcast, .*`start` \(2,\), `field` \(3,\)"):
         nuspin.evolve(ClassicalNucleus(gamma=1.0, start=[[0, 0, 1.0]] * 2), Constant(field=np.ones((3, 3))), [1.0])
     with pytest.raises(InputError, match=r"Arguments must broadcast, .*`field` \(3,\)"):
-        nuspin.evolve(ClassicalNucleus(gamma=1.0, start=[[0, 0, 1.0]] * 2), Shaped(field=lambda t: jnp.ones((3, 3)), steps=1), [1.0])
+        nuspin.evolve(ClassicalNucleus(gamma=1.0, start=[[0, 0, 1.0]] * 2), TimeDependent(field=lambda t: jnp.ones((3, 3)), steps=1), [1.0])
     with pytest.raises(InputError, match="`spin` must be given with an ElectronBath"):
         BlochNucleus(gamma=1.0, relaxation=BATH)
     with pytest.raises(InputError, match="`axis` must be given with `larmor`"):
         ElectronBath(strength=1e22, temperature=1.0, larmor=1e7)
     with pytest.raises(InputError, match=r"`field` must return a vector, shape \(\.\.\., 3\), but is one of shape \(2,\)"):
-        Shaped(field=lambda t: jnp.stack([t, t]))
+        TimeDependent(field=lambda t: jnp.stack([t, t]))
     with pytest.raises(InputError, match=r"`field` must be written with jax\.numpy"):
-        Shaped(field=lambda t: np.array([0.0, 0.0, float(t)]))
+        TimeDependent(field=lambda t: np.array([0.0, 0.0, float(t)]))
     with pytest.raises(InputError, match="`steps` must be a whole number, at least 1, but is 0"):
-        Shaped(field=lambda t: jnp.zeros(3), steps=0)
-    with pytest.raises(OutOfValidity, match="The shaped drive makes the state infinite or no number"):
-        nuspin.evolve(nucleus, Shaped(field=lambda t: jnp.nan * jnp.ones(3)), [1.0])
+        TimeDependent(field=lambda t: jnp.zeros(3), steps=0)
+    with pytest.raises(OutOfValidity, match="The time-dependent drive makes the state infinite or no number"):
+        nuspin.evolve(nucleus, TimeDependent(field=lambda t: jnp.nan * jnp.ones(3)), [1.0])
     with pytest.raises(OutOfValidity, match=r"still changes the state by .* Describe it in a rotating frame"):
         nuspin.evolve(
-            ClassicalNucleus(gamma=1.0), Shaped(field=lambda t: jnp.stack([1e12 * jnp.cos(1e12 * t), 0.0 * t, 1e12 + 0.0 * t])), [1.0]
+            ClassicalNucleus(gamma=1.0),
+            TimeDependent(field=lambda t: jnp.stack([1e12 * jnp.cos(1e12 * t), 0.0 * t, 1e12 + 0.0 * t])),
+            [1.0],
         )

@@ -9,7 +9,7 @@ from nuspin.dynamics import (
     ElectronBath,
     QuantumNucleus,
     QuantumSpin,
-    Shaped,
+    TimeDependent,
     flow_shaped,
     trajectory,
 )
@@ -49,7 +49,7 @@ def test_fourth_order_with_relaxation(kind):
     }[kind]()
 
     def ends(steps):
-        drive = Shaped(field=lambda t: -omega(t), spin_accumulation=lambda t: 1e-23 * beta(t))
+        drive = TimeDependent(field=lambda t: -omega(t), spin_accumulation=lambda t: 1e-23 * beta(t))
         return np.asarray(trajectory(nucleus, drive, jnp.array([2.0]), steps=int(steps))["polarization"][-1])
 
     steps, truth = np.array([8, 16, 32, 64]), ends(1024)

@@ -145,5 +145,5 @@ def test_bad_input_is_named():
         nuclear_coupling(1e-10, gamma_1=1e7, gamma_2=1e7, k_F=K_F).nonreciprocal(DIRECTION)
     with pytest.raises(NotDerived, match="alike in all directions"):
         coupling(1e-10, k_F=None, gas=ElectronGas.exchange_split(2e10, 1e10))
-    with pytest.raises(NotDerived, match="dipolar source in a layer"):
+    with pytest.raises(NotDerived, match="dipolar source in a two-dimensional gas"):
         coupling(1e-10, k_F=None, gas=ElectronGas(1e9, dimension=2))

@@ -81,7 +81,7 @@ def test_local_field_counts_the_whole_dipolar_coupling():
 
 
 def test_ruderman_kittel_is_the_contact_part_of_the_whole_coupling():
-    """The trace of the plane-wave tensor is contact (4/9) plus dipole-dipole (2/9) times the same function."""
+    """The trace of the free-electron tensor is contact (4/9) plus dipole-dipole (2/9) times the same function."""
     k_F, R = 1.36e10, np.array([2.5e-10, 4e-10, 7e-10])
     whole = nuclear_coupling(R, gamma_1=7e7, gamma_2=-2e7, k_F=k_F)
     trace = np.asarray(whole.J_parallel + 2 * whole.J_perpendicular) / 3
@@ -120,7 +120,7 @@ def test_copper_and_silver():
 
 def test_exchange_where_it_is_not_isotropic_is_not_derived():
     for gas in (ElectronGas(1e10, dimension=2), ElectronGas.exchange_split(1.9e10, 1.3e10)):
-        with pytest.raises(NotDerived, match="exchange of nuclei in a layer, or where bands are split"):
+        with pytest.raises(NotDerived, match="exchange of nuclei in two dimensions, or where bands are split"):
             ruderman_kittel(3e-10, gamma_1=1e7, gamma_2=1e7, gas=gas)
 
 

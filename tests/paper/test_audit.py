@@ -65,7 +65,7 @@ def test_one_digit_is_half_a_unit_of_that_digit(value, rounding):
     [
         (response, "response.uniform_magnetization", {3}),
         (torque, "engine.torque_coefficients", {22, 23}),
-        (estimates, "torque.thermal_floor", {36}),
+        (estimates, "torque.crossover_temperature", {36}),
         (hyperfine, "hyperfine.dipolar_field", {13}),
         (response, "response.chi1", {4}),
         (response, "hyperfine.f_con1", {9}),

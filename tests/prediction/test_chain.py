@@ -10,7 +10,7 @@ from nuspin.constants import e, gamma_e, hbar, k_B, mu_0
 from nuspin.device import hot_wire_temperature, pulse_rise, strip_rise, temperature_above
 from nuspin.measurement import averaging_time, field_averaging_time, frequency_precision, signal_to_noise
 from nuspin.prediction import builtin_scenario, read_scenario, shipped_text
-from nuspin.prediction.chain import detection, drive, imitators, magnet, nuclei
+from nuspin.prediction.chain import competing, detection, drive, magnet, nuclei
 from nuspin.torque import anti_damping_limit
 
 SCENARIO = builtin_scenario("pt-cu")
@@ -87,12 +87,12 @@ FOUND = found_by(SETUP, NUMBERS)
 
 def test_heat_and_strain_shift_the_line():
     given = {**NUMBERS, "nucleus.shift_per_kelvin": 1e-6, "nucleus.strain_shift": 3.0, "field.B0": 2.0}
-    shifts = imitators.imitators(SETUP, given, FOUND)
+    shifts = competing.competing_effects(SETUP, given, FOUND)
     gamma = Isotope("63Cu").gamma()
     electrons, phonons = (float(FOUND[f"{name}_temperature"]) - 4.2 for name in ("electron", "phonon"))
     assert float(shifts["heating_shift"]) == pytest.approx(gamma / (2 * pi) * 2.0 * 1e-6 * electrons, rel=1e-12, abs=0)
     assert float(shifts["strain_shift"]) == pytest.approx(3.0 * phonons, rel=1e-12, abs=0)
-    assert "heating_shift" not in imitators.imitators(SETUP, NUMBERS, FOUND)
+    assert "heating_shift" not in competing.competing_effects(SETUP, NUMBERS, FOUND)
 
 
 def test_a_spin_accumulation_along_the_field_lowers_it():
@@ -116,9 +116,9 @@ def test_hot_electrons_relax_and_polarise():
     assert hot == pytest.approx(float(electrons), rel=1e-12, abs=0)
 
 
-def test_a_leak_shares_the_nuclei_with_the_bath():
-    leak = 2 / float(FOUND["T1"])
-    found = nuclei.relaxation(SETUP, {**NUMBERS, "nucleus.leak_rate": leak}, FOUND)
+def test_extra_relaxation_shares_the_nuclei_with_the_bath():
+    extra = 2 / float(FOUND["T1"])
+    found = nuclei.relaxation(SETUP, {**NUMBERS, "nucleus.extra_relaxation_rate": extra}, FOUND)
     expected = (float(FOUND["polarization"]) + 2 * float(FOUND["thermal_polarization"])) / 3
     assert float(found["polarization"]) == pytest.approx(expected, rel=1e-6, abs=0)
     assert float(found["T1"]) == pytest.approx(float(FOUND["T1"]) / 3, rel=1e-9, abs=0)
@@ -146,11 +146,11 @@ def test_across_the_field_nothing_is_pumped():
     assert float(nuclei.relaxation(SETUP, across, FOUND)["pumped_polarization"]) == 0
 
 
-def test_the_floor_of_a_leaky_relaxation_is_lower():
+def test_the_crossover_temperature_is_lower_where_relaxation_conserves_less_spin():
     found = nuclei.damping(SETUP, {**NUMBERS, "host.spin_conserving_fraction": 0.25}, FOUND)
-    assert float(found["thermal_floor"]) == pytest.approx(0.25 * float(FOUND["thermal_floor"]), rel=1e-12, abs=0)
+    assert float(found["crossover_temperature"]) == pytest.approx(0.25 * float(FOUND["crossover_temperature"]), rel=1e-12, abs=0)
     # where the torque is as fast as Korringa relaxation
-    assert float(FOUND["damping_rate"]) * NUMBERS["host.T1T"] == pytest.approx(float(FOUND["thermal_floor"]), rel=1e-9, abs=0)
+    assert float(FOUND["damping_rate"]) * NUMBERS["host.T1T"] == pytest.approx(float(FOUND["crossover_temperature"]), rel=1e-9, abs=0)
 
 
 def test_electrons_of_another_g_need_another_field():

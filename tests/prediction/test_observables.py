@@ -9,21 +9,21 @@ ROWS = {row.name: row for row in observables(set(UNITS_AND_LABELS))}
 
 def test_all_names_exist():
     for row in ROWS.values():
-        assert {row.name, *row.imitators} <= set(UNITS_AND_LABELS)
-        for name in (row.name, *row.imitators):
+        assert {row.name, *row.competing} <= set(UNITS_AND_LABELS)
+        for name in (row.name, *row.competing):
             assert row.threshold or all(getattr(SYMMETRIES[name], change) for change in CHANGES)
 
 
-def test_only_imitators_that_are_there_are_named():
+def test_only_competing_effects_that_are_there_are_named():
     (row,) = observables({"shift", "heating_shift"})
-    assert row.imitators == ("heating_shift",)
+    assert row.competing == ("heating_shift",)
 
 
 @pytest.mark.parametrize(
     ("size", "rival", "needed", "word", "because"),
     [
         (-5.0, 1.0, 60.0, "yes", "seen in 1 minute."),
-        (5.0, -10.0, 60.0, "with care", "2 times smaller than the Oersted shift; told apart by a second isotope"),
+        (5.0, -10.0, 60.0, "masked", "2 times smaller than the Oersted shift; told apart by a second isotope"),
         (5.0, 1.0, 1e9, "no", "averaging would take 32 years."),
         (0.0, 1.0, np.inf, "no", "there is none here."),
         (np.nan, 1.0, np.nan, "no", "it is no number here."),
@@ -38,7 +38,7 @@ def test_verdicts(size, rival, needed, word, because):
 
 def test_without_a_detector_nothing_is_asked():
     values = {"shift": np.array([1.0, 0.0]), "oersted_shift": np.array(3.0), "heating_shift": np.array(0.0), "strain_shift": np.array(0.0)}
-    assert verdicts(ROWS["shift"], values, None).tolist() == ["not asked", "no"]
+    assert verdicts(ROWS["shift"], values, None).tolist() == ["no detector", "no"]
     single = {name: float(np.ravel(value)[0]) for name, value in values.items()}
     assert reason(ROWS["shift"], single, None, bound=False) == "no detector for it is stated; it is 3 times smaller than the Oersted shift."
 

@@ -61,10 +61,10 @@ def test_j_and_mu_of_the_paper_come_out_of_the_real_chain(film):
     expected = 2 * eV * length * theta * j / sigma
     assert float(film.dataset.spin_accumulation) == pytest.approx(expected, rel=1e-6, abs=0)
     assert float(film.dataset.critical_current_density[0]) == pytest.approx(j * 1.17e-5 * eV / expected, rel=1e-2, abs=0)
-    assert film.dataset.thermal_floor.values == pytest.approx(0.0201, rel=5e-3, abs=0)
+    assert film.dataset.crossover_temperature.values == pytest.approx(0.0201, rel=5e-3, abs=0)
 
 
-def test_plane_waves_are_the_chain_of_the_floors_below(film):
+def test_free_electrons_are_the_chain_of_the_floors_below(film):
     iron = Isotope("57Fe")
     g = torque_coefficients(gamma=iron.gamma(), spin=0.5, k_F=2e10, lattice_constant=2e-10)
     assert film.dataset.g_damp.values[1] == pytest.approx(float(g.g_damp), rel=1e-12, abs=0)
@@ -141,7 +141,7 @@ def test_a_bare_heavy_metal_broadens_and_does_not_shift(results):
 def test_the_cold_film_ends_in_no(results):
     data = results("cold-film").dataset
     words = {str(word) for name in data for word in np.ravel(data[name].values) if str(name).endswith("_verdict")}
-    assert words == {"no", "not asked"}
+    assert words == {"no", "no detector"}
     assert (data.electron_temperature > 10 * 0.02).all()
     # reachable mu/kT grows with the current, from far below one
     reach = np.abs(data.spin_accumulation / (k_B * data.electron_temperature)).values
@@ -211,13 +211,13 @@ spin_diffusion_length = "3.85 nm"
     assert abs(float(between["oersted_field"])) < 1e-9 * abs(float(alone["oersted_field"]))
 
 
-def test_a_leak_draws_the_polarisation_to_that_of_the_bath():
+def test_extra_relaxation_draws_the_polarisation_to_that_of_the_bath():
     scenario = builtin_scenario("gaas")
-    tight = evaluate(scenario.setup, {**scenario.numbers, "nucleus.leak_rate": 0.0})
-    leaky = evaluate(scenario.setup, {**scenario.numbers, "nucleus.leak_rate": 1e3})
-    assert abs(float(tight["polarization"])) > 10 * abs(float(leaky["polarization"]))
-    assert float(leaky["polarization"]) == pytest.approx(float(leaky["thermal_polarization"]), rel=2e-2, abs=0)
-    assert float(leaky["T1"]) == pytest.approx(1e-3, rel=1e-4, abs=0)
+    without = evaluate(scenario.setup, {**scenario.numbers, "nucleus.extra_relaxation_rate": 0.0})
+    much = evaluate(scenario.setup, {**scenario.numbers, "nucleus.extra_relaxation_rate": 1e3})
+    assert abs(float(without["polarization"])) > 10 * abs(float(much["polarization"]))
+    assert float(much["polarization"]) == pytest.approx(float(much["thermal_polarization"]), rel=2e-2, abs=0)
+    assert float(much["T1"]) == pytest.approx(1e-3, rel=1e-4, abs=0)
 
 
 def test_overhauser_field_of_gaas_is_some_tesla_when_all_arsenic_points_up():
@@ -352,7 +352,7 @@ def test_provenance_makes_the_prediction_again(results):
 
 def test_says_where_the_model_fails(film):
     failed = [record.name for record in film.validity if not record.holds]
-    assert {"permeability", "heating", "classical spin", "thermal floor", "threshold below E_F"} <= set(failed)
+    assert {"permeability", "heating", "classical spin", "crossover temperature", "threshold below E_F"} <= set(failed)
     assert "unitarity" not in failed
     assert "permeability" in film.dataset.attrs["limited_by"]
 
@@ -365,7 +365,7 @@ def test_conditions_follow_the_scenario():
     text = shipped_text("pt-cu")
     cold = conditions(read_scenario(text.replace('"1e10 A/m^2"', '"0 A/m^2"')))
     assert cold["linear in mu"].holds
-    assert "thermal floor" not in cold  # nothing drives
+    assert "crossover temperature" not in cold  # nothing drives
     huge = conditions(read_scenario(text.replace('"1e10 A/m^2"', '"-1e17 A/m^2"')))
     assert not huge["linear in mu"].holds
     no_debye = text.replace('metal = "Cu"\nthickness', 'electron_phonon = "2e9 W/(m^3 K^5)"\nthickness').replace('"4.2 K"', '"30 K"')
@@ -400,7 +400,7 @@ def test_the_largest_uncertainty_is_named(results):
 
 @pytest.mark.parametrize("name", ["pt-cu", "gaas", "fe-pt", "pt"])
 def test_any_number_may_be_a_list(name):
-    """One list at a time: the shapes of an effect and of its imitators then differ."""
+    """One list at a time: the shapes of an effect and of its competing effects then differ."""
     scenario = builtin_scenario(name)
     for path, number in scenario.numbers.items():
         if float(number):
@@ -466,7 +466,7 @@ temperature = "4 K"
 
 
 def test_injected_spins_are_not_called_odd():
-    injected = shipped_text("pt-cu").replace("[drive]", '[[sources]]\nat = "top"\ncurrent = "1e6 A/m^2"\n\n[drive]')
+    injected = shipped_text("pt-cu").replace("[drive]", '[[sources]]\nat = "top"\nspin_current = "1e6 A/m^2"\n\n[drive]')
     assert not conditions(read_scenario(injected))["odd in the current"].holds
     assert "odd in the current" not in conditions(builtin_scenario("pt-cu"))
 

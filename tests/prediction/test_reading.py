@@ -76,11 +76,15 @@ def test_interfaces_and_sources_find_their_boundary():
     text = FILM.replace(
         "[drive]",
         '[[interfaces]]\nbetween = ["Pt", "Cu"]\nconductance = "1e15 S/m^2"\nspin_memory_loss = 0.5\n\n'
-        '[[sources]]\nat = "top"\ncurrent = "1e6 A/m^2"\n\n[[sources]]\nat = ["Pt", "Cu"]\nedelstein_conductivity = "1e4 S/m"\n\n[drive]',
+        '[[sources]]\nat = "top"\nspin_current = "1e6 A/m^2"\n\n'
+        '[[sources]]\nat = ["Pt", "Cu"]\nedelstein_conductivity = "1e4 S/m"\n\n[drive]',
     )
     film = read_scenario(text).film
     assert film.interfaces[0].spin_memory_loss == 0.5
-    assert {source.boundary: (source.current, source.edelstein_conductivity) for source in film.sources} == {1: (0.0, 1e4), 2: (1e6, 0.0)}
+    assert {source.boundary: (source.spin_current, source.edelstein_conductivity) for source in film.sources} == {
+        1: (0.0, 1e4),
+        2: (1e6, 0.0),
+    }
 
 
 BAD = [
@@ -128,7 +132,7 @@ BAD = [
     ('direction = "y"', "direction = [inf, 0, 0]", InputError, "`field.direction` must be .* finite"),
     ('conductivity = "5e6 S/m"', 'conductivity = ["0 S/m", "1 S/m"]', InputError, "`layers.Pt.conductivity` must be 0 in all"),
     ('layer = "Cu"\nmetal = "Cu"', 'layer = "Pt"\nmetal = "Cu"', InputError, "`host.metal` must be that of its layer, 'Pt'"),
-    ("[drive]", '[[sources]]\nat = "top"\n[drive]', InputError, "`sources` must have the key `current` or"),
+    ("[drive]", '[[sources]]\nat = "top"\n[drive]', InputError, "`sources` must have the key `spin_current` or"),
     ("filling = 4e-5", "filling = 0", InputError, "`detection.filling` must be positive"),
     ("citations = [", "citations = 5 #", InputError, "`citations` must be a list"),
     ("200 +- 20 nm", "200 +- -20 nm", InputError, "`layers.Cu.spin_diffusion_length` must be finite and not negative"),
@@ -183,7 +187,7 @@ def test_what_nothing_uses_is_refused_and_what_is_used_must_be_there(old, new, s
         read_scenario(FILM.replace(old, new, 1))
 
 
-@pytest.mark.parametrize("extra", ['[[sources]]\nat = "top"\ncurrent = "1 A/m^2"', "[cooling]\nhot_electron_wire = true"])
+@pytest.mark.parametrize("extra", ['[[sources]]\nat = "top"\nspin_current = "1 A/m^2"', "[cooling]\nhot_electron_wire = true"])
 def test_a_given_accumulation_takes_nothing_of_a_film(extra):
     text = """schema = 1
 title = "given"

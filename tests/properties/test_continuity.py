@@ -85,7 +85,7 @@ def test_split_occupations_of_joined_bands_are_a_polarised_gas(mu):
 
 @settings(max_examples=15)
 @given(small)
-def test_layer_cools(theta):
+def test_two_dimensional_gas_cools(theta):
     warm, cold = Unpolarised(WarmDisc(1.0, theta)), Unpolarised(Disc())
     t = np.array([0.3, 1.1, 1.7, 2.4])
     assert np.allclose(warm.chi1(t), cold.chi1(t), atol=1e3 * theta**2 + 1e-10)

@@ -488,13 +488,13 @@ def planar_thermal():
     write("planar_thermal", text, ("theta", "t"), ("chi1", "step"), rows)
 
 
-def layer_dipole():
+def two_dimensional_dipole():
     def row(y):
         ends = {mpf(0), mp.pi / 2, *(1 / mpf(2) ** j for j in range(9))}
         return (y,), [both(lambda a: mp.sin(a) ** 2 * mp.exp(-y * mp.sin(a)), ends)]
 
     text = ["D(y) = Int_0^pi/2 sin^2(a) exp(-y sin(a)) da, y = 4 k_F d. Quadratures: tanh-sinh and Gauss-Legendre."]
-    write("layer_dipole", text, ("y",), ("D",), map(row, map(mpf, (0, 1e-3, 0.3, 4, 30, 300))))
+    write("two_dimensional_dipole", text, ("y",), ("D",), map(row, map(mpf, (0, 1e-3, 0.3, 4, 30, 300))))
 
 
 def dynamic():
@@ -549,7 +549,7 @@ def averages():
 
 
 THREE_DIMENSIONS = (thermal_q, thermal_r, averages, polarized, polarized_thermal, split_q, split_r, stoner, dynamic)
-TWO_DIMENSIONS = (planar, planar_thermal, layer_dipole)
+TWO_DIMENSIONS = (planar, planar_thermal, two_dimensional_dipole)
 TABLES = {f.__name__: f for f in (*THREE_DIMENSIONS, *TWO_DIMENSIONS)}
 
 

@@ -27,7 +27,7 @@ def test_reads_what_the_constructor_makes(text, gas):
     for name in ("k_F", "temperature", "stoner", "splitting", "chemical_potential", "mu", "effective_mass", "envelope", "mean_free_path"):
         expected = getattr(gas, name)
         assert getattr(read, name) == (expected if expected is None else pytest.approx(float(expected), rel=1e-14, abs=0)), name
-    assert (read.dimension, read.held) == (gas.dimension, gas.held)
+    assert (read.dimension, read.fixed) == (gas.dimension, gas.fixed)
 
 
 BAD = [

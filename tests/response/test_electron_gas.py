@@ -26,11 +26,11 @@ GASES = {
     "split, with an accumulation": lambda: ElectronGas.exchange_split(1.2 * K_F, 0.7 * K_F, mu=0.1 * E_F),
     "exchange": lambda: ElectronGas(K_F, stoner=0.7),
     "warm, exchange": lambda: ElectronGas(K_F, temperature=0.02 * T_F, stoner=0.7),
-    "layer": lambda: ElectronGas(K_F, dimension=2, envelope=1e9),
-    "warm layer": lambda: ElectronGas(K_F, temperature=0.1 * T_F, dimension=2, envelope=1e9),
-    "polarised layer": lambda: ElectronGas.from_spin_densities(2e18, 1e18, dimension=2),
+    "two-dimensional": lambda: ElectronGas(K_F, dimension=2, envelope=1e9),
+    "warm two-dimensional": lambda: ElectronGas(K_F, temperature=0.1 * T_F, dimension=2, envelope=1e9),
+    "polarised two-dimensional": lambda: ElectronGas.from_spin_densities(2e18, 1e18, dimension=2),
 }
-VOLUMES = [name for name in GASES if "layer" not in name]
+VOLUMES = [name for name in GASES if "two-dimensional" not in name]
 
 
 # Limits.
@@ -54,8 +54,8 @@ def test_dilute_gas_is_curies():
 
 def test_full_polarisation():
     gas = ElectronGas.from_spin_densities(5e28, 0.0)
-    assert float(gas.damping_ratio()) == pytest.approx(2 ** (2 / 3) / 2, rel=1e-12, abs=0)  # 0.794
-    assert float(gas.field_ratio()) == pytest.approx(2 / 3 * 2 ** (1 / 3), rel=1e-12, abs=0)  # 0.840
+    assert float(gas.korringa_enhancement()) == pytest.approx(2 ** (2 / 3) / 2, rel=1e-12, abs=0)  # 0.794
+    assert float(gas.knight_enhancement()) == pytest.approx(2 / 3 * 2 ** (1 / 3), rel=1e-12, abs=0)  # 0.840
     assert float(gas.polarization) == pytest.approx(1, rel=1e-12, abs=0)
 
 
@@ -69,11 +69,11 @@ def test_static_field_finds_nothing_across_the_magnetisation_in_equilibrium(shar
 
 @pytest.mark.parametrize("kw", [{}, {"splitting": 0.4 * E_F}, {"temperature": 0.1 * T_F}])
 @pytest.mark.parametrize("mu", [1e-3, 0.5])
-def test_field_ratio_counts_the_spins_that_an_accumulation_adds(kw, mu):
-    """n_up - n_down grows by m k_F mu / 2 pi^2 hbar^2 times field_ratio."""
+def test_knight_enhancement_counts_the_spins_that_an_accumulation_adds(kw, mu):
+    """n_up - n_down grows by m k_F mu / 2 pi^2 hbar^2 times knight_enhancement."""
     with_mu, without = ElectronGas(K_F, mu=mu * E_F, **kw), ElectronGas(K_F, **kw)
     added = with_mu.polarization * with_mu.density - without.polarization * without.density
-    assert float(with_mu.field_ratio()) == pytest.approx(float(added * 2 * np.pi**2 * hbar**2 / (m_e * K_F * mu * E_F)), rel=1e-10)
+    assert float(with_mu.knight_enhancement()) == pytest.approx(float(added * 2 * np.pi**2 * hbar**2 / (m_e * K_F * mu * E_F)), rel=1e-10)
 
 
 def test_korringa_factor_at_the_stoner_edge():
@@ -81,7 +81,7 @@ def test_korringa_factor_at_the_stoner_edge():
         assert float(ElectronGas(K_F, stoner=alpha).korringa_factor()) == pytest.approx(3 * (1 - alpha), rel=30 * (1 - alpha), abs=0)
 
 
-def test_korringa_factor_of_a_layer_is_one():
+def test_korringa_factor_of_a_two_dimensional_gas_is_one():
     for alpha in (0.0, 0.3, 0.9):
         assert float(ElectronGas(K_F, stoner=alpha, dimension=2).korringa_factor()) == pytest.approx(1, rel=1e-14, abs=0)
 
@@ -207,7 +207,7 @@ def test_far_away_the_dipolar_transform_is_the_pauli_response(name):
     assert np.mean(np.asarray(gas.chi_r(x / gas.k_F, 2)) / pauli) == pytest.approx(1, rel=3e-2, abs=0)
 
 
-def test_layer_has_the_bessel_functions_of_its_wave_number():
+def test_two_dimensional_gas_has_the_bessel_functions_of_its_wave_number():
     from scipy.special import j0, j1, y0, y1
 
     k, R = 2.1e8, np.array([0.3, 2.0, 9.0]) / 2.1e8
@@ -239,15 +239,15 @@ PARAMETERS = {
     "spin density": lambda s: ElectronGas.from_spin_densities(5e28 * (1 + s), 2e28, temperature=0.1 * T_F),
     "k_up": lambda s: ElectronGas.exchange_split(1.3 * K_F * (1 + s), 0.8 * K_F),
     "effective mass": lambda s: ElectronGas(K_F, temperature=0.1 * T_F, effective_mass=0.6 * (1 + s)),
-    "layer": lambda s: ElectronGas(K_F * (1 + s), dimension=2),
-    "warm layer": lambda s: ElectronGas(K_F, temperature=0.1 * T_F * (1 + s), dimension=2),
+    "two-dimensional": lambda s: ElectronGas(K_F * (1 + s), dimension=2),
+    "warm two-dimensional": lambda s: ElectronGas(K_F, temperature=0.1 * T_F * (1 + s), dimension=2),
     "warm exchange": lambda s: ElectronGas(K_F, temperature=0.05 * T_F, stoner=0.5 * (1 + s)),
 }
 
 
 def observables(gas):
     q, r = 0.83e10, 3.1e-10
-    values = [gas.chi1(q), gas.chi2(q), gas.chi_r(r, 0, "chi2"), gas.field_ratio(), gas.damping_ratio()]
+    values = [gas.chi1(q), gas.chi2(q), gas.chi_r(r, 0, "chi2"), gas.knight_enhancement(), gas.korringa_enhancement()]
     if gas.dimension == 3:
         values += [gas.chi_r(r, 0), gas.chi_r(r, 2), gas.chi_r(r, 2, "chi2")]
     return jax.numpy.stack([jax.numpy.asarray(value) for value in values])
@@ -288,7 +288,7 @@ def test_density_comes_back_from_the_chemical_potential(ratio, dimension):
     gas = ElectronGas.from_density(1e27 if dimension == 3 else 1e18, dimension=dimension)
     warm = gas.at(ratio * gas.fermi_temperature)
     assert float(warm.density) == pytest.approx(gas.density, rel=1e-11, abs=0)
-    assert warm.held == "density"
+    assert warm.fixed == "density"
 
 
 def test_at_keeps_what_is_held():
@@ -313,7 +313,7 @@ def test_split_bands_are_described_by_their_wave_numbers():
     assert np.allclose(gas.densities, ((1.2e10) ** 3 / (6 * np.pi**2), (0.9e10) ** 3 / (6 * np.pi**2)), rtol=1e-12, atol=0)
     up, down = gas.chemical_potentials
     assert float(up) == pytest.approx(float(down), rel=1e-12, abs=0)  # equilibrium
-    assert float(gas.damping_ratio()) == pytest.approx(1.2e10 * 0.9e10 / gas.k_F**2, rel=1e-12, abs=0)
+    assert float(gas.korringa_enhancement()) == pytest.approx(1.2e10 * 0.9e10 / gas.k_F**2, rel=1e-12, abs=0)
 
 
 def test_accumulation_on_split_bands_counts_only_the_electrochemical_difference():
@@ -371,7 +371,7 @@ def test_effective_mass_scales_the_density_of_states():
 
 def test_prints_itself():
     text = str(ElectronGas.from_spin_densities(3e28, 1e28, temperature=300.0))
-    for part in ("3 dimensions", "300 K", "density held", "E_F = ", "T_F = ", "(3e+28 up, 1e+28 down)", "polarisation 0.5"):
+    for part in ("3 dimensions", "300 K", "density fixed", "E_F = ", "T_F = ", "(3e+28 up, 1e+28 down)", "polarisation 0.5"):
         assert part in text
 
 
@@ -423,7 +423,7 @@ def test_error_bounds_have_the_units_of_what_they_bound():
         (lambda: ElectronGas(K_F, dimension=1), "`dimension` must be 3"),
         (lambda: ElectronGas(K_F, mu=2.1 * E_F), "`mu` must be at most 2 E_F"),
         (lambda: ElectronGas(K_F, mu="2 nm"), "`mu` must have the dimension of J"),
-        (lambda: ElectronGas(K_F, held="pressure"), "`held` must be one of"),
+        (lambda: ElectronGas(K_F, fixed="pressure"), "`fixed` must be one of"),
         (lambda: ElectronGas(K_F, chemical_potential=-1e-19), "`chemical_potential` must be positive at T = 0"),
         (lambda: ElectronGas.from_spin_densities(1e28, 2e28), "`n_up` must be at least n_down"),
         (lambda: ElectronGas.from_spin_densities(1e28, 0.0, temperature=300.0), "`n_down` must be positive at T > 0"),
@@ -460,12 +460,12 @@ def test_bad_input_is_one_sentence(make, sentence):
         (lambda: ElectronGas(K_F, stoner=0.5, mu=1e-20), "Stoner parameter beside a polarisation"),
         (lambda: ElectronGas(K_F, stoner=0.5, splitting=1e-20), "Stoner parameter beside a polarisation"),
         (lambda: ElectronGas(K_F, temperature=300.0, splitting=1e-20), "split bands at T > 0"),
-        (lambda: ElectronGas(K_F, dimension=2, splitting=1e-20), "split bands in a layer"),
-        (lambda: ElectronGas(K_F, temperature=300.0, dimension=2, stoner=0.5), "Stoner parameter in a layer at T > 0"),
-        (lambda: ElectronGas(K_F, dimension=2, stoner=0.5).chi_r(1e-10, 0), "layer with exchange"),
-        (lambda: ElectronGas(K_F, dimension=2).chi_r(1e-10, 2), "dipolar source in a layer"),
+        (lambda: ElectronGas(K_F, dimension=2, splitting=1e-20), "split bands in two dimensions"),
+        (lambda: ElectronGas(K_F, temperature=300.0, dimension=2, stoner=0.5), "Stoner parameter in two dimensions at T > 0"),
+        (lambda: ElectronGas(K_F, dimension=2, stoner=0.5).chi_r(1e-10, 0), "two-dimensional gas with exchange"),
+        (lambda: ElectronGas(K_F, dimension=2).chi_r(1e-10, 2), "dipolar source in a two-dimensional gas"),
         (lambda: ElectronGas(K_F, dimension=2).f_con1(1.0), "belong to three dimensions"),
-        (lambda: ElectronGas(K_F, dimension=2).chi_transverse(1e10, 1e12), "layer at a frequency"),
+        (lambda: ElectronGas(K_F, dimension=2).chi_transverse(1e10, 1e12), "two-dimensional gas at a frequency"),
     ],
 )
 def test_what_nobody_derived_says_so(make, reason):
@@ -493,7 +493,7 @@ def test_too_far_with_exchange_is_refused_or_nan():
     assert np.isfinite(jax.jit(lambda r: gas.chi_r(r, 0))(79 / K_F))
 
 
-def test_transform_of_a_layer_is_infinite_at_its_source():
+def test_transform_of_a_two_dimensional_gas_is_infinite_at_its_source():
     for temperature in (0.0, 300.0):
         assert np.isposinf(ElectronGas(2e8, temperature, dimension=2).chi_r(0.0, 0))
 
@@ -518,8 +518,8 @@ def test_small_accumulation_keeps_its_digits(size):
 
 
 def test_held_density_survives_only_without_a_splitting():
-    with pytest.raises(InputError, match="`held` must be 'chemical potential' where bands are split"):
-        ElectronGas(K_F, splitting=0.1 * E_F, held="density")
+    with pytest.raises(InputError, match="`fixed` must be 'chemical potential' where bands are split"):
+        ElectronGas(K_F, splitting=0.1 * E_F, fixed="density")
     with pytest.raises(NotDerived):
         ElectronGas.exchange_split(1.5e10, 1e10).at(300.0)
 
@@ -558,7 +558,7 @@ def test_shapes_that_do_not_go_together_are_named():
 def test_slopes_at_an_empty_band_are_finite():
     def value(n_down):
         gas = ElectronGas.from_spin_densities(5e28, n_down)
-        return jax.numpy.stack([gas.density, gas.chi1(1e10), gas.field_ratio()])
+        return jax.numpy.stack([gas.density, gas.chi1(1e10), gas.knight_enhancement()])
 
     assert np.all(np.isfinite(jax.jacfwd(value)(0.0)))
 

@@ -124,7 +124,7 @@ def test_korringa_factor(reference):
     assert np.allclose(factor, table["K"], rtol=1e-11, atol=0)
 
 
-def test_layer(reference):
+def test_two_dimensional_gas(reference):
     table = reference("planar")
     x, gas = table["x"], Unpolarised(Disc())
     # R1 = -pi (J0 Y0 + J1 Y1)
@@ -133,7 +133,7 @@ def test_layer(reference):
 
 
 @pytest.mark.parametrize("theta", [1e-3, 0.05, 0.5, 2.0])
-def test_warm_layer(reference, theta):
+def test_warm_two_dimensional_gas(reference, theta):
     table = reference("planar_thermal")
     rows = table["theta"] == theta
     gas, t = Unpolarised(WarmDisc(1.0, theta)), table["t"][rows]
@@ -179,7 +179,7 @@ def test_door_puts_the_units_of_the_paper_on_the_models():
     assert np.allclose(gas.chi2(t * k_F), mass**2 / (8 * np.pi * hbar**2 * k_F) * model.chi2(t), rtol=1e-13, atol=0)
 
 
-def test_bound_of_a_layer_holds_at_its_edge():
+def test_bound_of_a_two_dimensional_gas_holds_at_its_edge():
     """There the slope is vertical and the last digit of q/k_F is worth eight of chi_1."""
     import mpmath as mp
 

@@ -16,7 +16,7 @@ GASES = {
     "enhanced": ElectronGas("2 / angstrom", stoner=0.6),
     "polarised": ElectronGas.from_spin_densities("6e22 / cm^3", "2e22 / cm^3", effective_mass=1.2, mean_free_path="10 nm"),
 }
-LAYERS = {
+TWO_DIMENSIONAL = {
     "cold": ElectronGas("0.3 / nm", dimension=2, mu="10 meV", effective_mass=0.067),
     "enhanced": ElectronGas("0.2 / nm", dimension=2, stoner=0.3, effective_mass=0.067),
 }
@@ -28,8 +28,8 @@ def result():
 
 
 @pytest.fixture(scope="module")
-def layers():
-    return tabulate(*LAYERS.values(), labels=list(LAYERS))
+def sheets():
+    return tabulate(*TWO_DIMENSIONAL.values(), labels=list(TWO_DIMENSIONAL))
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_is_what_the_gas_says(result, label):
         assert np.array_equal(own[f"{name}_error_bound"], gas.error_bound(name, x)), name
     for name in ("k_F", "fermi_energy", "fermi_temperature", "chemical_potential", "density", "polarization"):
         assert float(own[name]) == float(getattr(gas, name)), name
-    for name in ("field_ratio", "damping_ratio", "korringa_factor"):
+    for name in ("knight_enhancement", "korringa_enhancement", "korringa_factor"):
         assert float(own[name]) == float(getattr(gas, name)()), name
     assert float(own.chi1_free) == pytest.approx(gas.effective_mass * m_e * gas.k_F / (4 * np.pi**2), rel=1e-14, abs=0)
 
@@ -78,28 +78,28 @@ def test_grid_in_r_ends_where_a_gas_stops_resolving():
     assert float(tabulate(hot).dataset.r[-1]) * hot.k_F < 20
 
 
-def test_every_variable_has_its_unit(result, layers):
+def test_every_variable_has_its_unit(result, sheets):
     expected = {"q": "1/m", "r": "m", "chi1": "kg/m", "chi2": "kg/(m J)", "chi_xy_error_bound": "kg/m", "f_dip1": "1", "density": "1/m^3"}
-    in_layer = {"chi1": "kg", "chi2": "kg/J", "chi1_r": "kg/m^2", "chi2_r": "kg/(m^2 J)", "density": "1/m^2", "chi1_free": "kg"}
-    for data, units in ((result.dataset, expected), (layers.dataset, in_layer)):
+    in_two_dimensions = {"chi1": "kg", "chi2": "kg/J", "chi1_r": "kg/m^2", "chi2_r": "kg/(m^2 J)", "density": "1/m^2", "chi1_free": "kg"}
+    for data, units in ((result.dataset, expected), (sheets.dataset, in_two_dimensions)):
         assert all(variable.attrs["units"] for variable in data.data_vars.values())
         assert {name: data[name].attrs["units"] for name in units} == units
 
 
-def test_layer_has_transforms_instead_of_the_papers_functions(layers):
-    data = layers.dataset
+def test_two_dimensional_gas_has_transforms_instead_of_the_papers_functions(sheets):
+    data = sheets.dataset
     assert not any(name.startswith("f_con") for name in data.data_vars)
     for name in ("chi1", "chi2"):
-        expected = LAYERS["cold"].chi_r(data.r.values, 0, of=name)
+        expected = TWO_DIMENSIONAL["cold"].chi_r(data.r.values, 0, of=name)
         assert np.array_equal(data[f"{name}_r"].sel(gas="cold"), expected)
 
 
-def test_what_is_not_derived_is_empty_and_said(layers):
-    assert np.isnan(layers.dataset.chi1_r.sel(gas="enhanced")).all()
-    assert np.isfinite(layers.dataset.chi2_r).all()
-    (record,) = [each for each in layers.validity if not each.holds]
+def test_what_is_not_derived_is_empty_and_said(sheets):
+    assert np.isnan(sheets.dataset.chi1_r.sel(gas="enhanced")).all()
+    assert np.isfinite(sheets.dataset.chi2_r).all()
+    (record,) = [each for each in sheets.validity if not each.holds]
     assert record.name == "enhanced: chi1_r"
-    assert "layer with exchange" in record.statement
+    assert "two-dimensional gas with exchange" in record.statement
 
 
 def test_limits_inputs_and_sources(result):
@@ -141,8 +141,8 @@ def test_pictures_show_both_gases(folder):
     assert (folder / "response.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_picture_of_layers_says_what_is_missing(layers, tmp_path):
-    write(layers, tmp_path)
+def test_picture_in_two_dimensions_says_what_is_missing(sheets, tmp_path):
+    write(sheets, tmp_path)
     drawn = (tmp_path / "response.svg").read_text(encoding="utf-8")
     assert "<!-- 1 of 2: not derived -->" in drawn
     assert "<!-- contact -->" not in drawn
@@ -154,7 +154,11 @@ def test_picture_of_layers_says_what_is_missing(layers, tmp_path):
         ([], None, "Argument `gases` must be at least one ElectronGas, but is none."),
         ([ElectronGas([1e10, 2e10])], None, "Argument `gases` must be single gases, but is an array of them."),
         ([ElectronGas(1e10, mu=[1e-20, 2e-20])], None, "Argument `gases` must be single gases"),
-        ([ElectronGas(1e10), ElectronGas(1e10, dimension=2)], None, "Argument `gases` must be all volumes or all layers, but is both."),
+        (
+            [ElectronGas(1e10), ElectronGas(1e10, dimension=2)],
+            None,
+            "Argument `gases` must be all three-dimensional or all two-dimensional, but is both.",
+        ),
         ([ElectronGas(1e10)], ["a", "b"], "Argument `labels` must be 1 different names"),
         ([ElectronGas(1e10), ElectronGas(2e10)], ["a", "a"], "Argument `labels` must be 2 different names, but is ['a', 'a']."),
     ],

@@ -16,10 +16,10 @@ from nuspin.dynamics import (
     Constant,
     ElectronBath,
     FixedRelaxation,
-    Pieces,
+    PiecewiseConstant,
     QuantumNucleus,
     QuantumSpin,
-    Shaped,
+    TimeDependent,
     polarized_state,
     quadrupole_tensor,
     trajectory,
@@ -191,7 +191,7 @@ SYSTEMS = {
         lambda nucleus, p: with_T1(nucleus, p),
     ),
     "damping-like torque": System(
-        {"flow": lambda: ClassicalNucleus(gamma=GAMMA, coupling=damping_like(1.0), start=[0, 0, 1.0])},
+        {"flow": lambda: ClassicalNucleus(gamma=GAMMA, torque=damping_like(1.0), start=[0, 0, 1.0])},
         lambda p: Constant(spin_accumulation=jnp.stack([p, 0.0, 0.0])),
         pulled,
         pulled_slope,
@@ -199,7 +199,7 @@ SYSTEMS = {
         TIMES,
     ),
     "exceptional point": System(
-        {"flow": lambda: ClassicalNucleus(gamma=GAMMA, coupling=damping_like(1.0), start=[0, 0, -1.0])},
+        {"flow": lambda: ClassicalNucleus(gamma=GAMMA, torque=damping_like(1.0), start=[0, 0, -1.0])},
         lambda p: Constant(field=jnp.stack([-p / GAMMA, 0.0, 0.0]), spin_accumulation=jnp.stack([0.0, p, 0.0])),
         exceptional,
         exceptional_slope,
@@ -274,12 +274,14 @@ def test_pieces_and_shapes_of_a_constant_drive_are_the_constant_drive(system, en
     def pieces(p, repeated):
         constant = system.drive(p)
         field, mu = (jnp.broadcast_to(v, (3, 3)) for v in (constant.field, constant.spin_accumulation))
-        return Pieces([0.31, 1.17, 300.0] if not repeated else [0.31, 0.17, 0.05], field=field, spin_accumulation=mu, repeated=repeated)
+        return PiecewiseConstant(
+            [0.31, 1.17, 300.0] if not repeated else [0.31, 0.17, 0.05], field=field, spin_accumulation=mu, repeated=repeated
+        )
 
     def shape(p):
         constant = system.drive(p)
         mu = lambda t: constant.spin_accumulation  # noqa: E731
-        return Shaped(field=lambda t: constant.field, spin_accumulation=mu if np.any(constant.spin_accumulation) else None)
+        return TimeDependent(field=lambda t: constant.field, spin_accumulation=mu if np.any(constant.spin_accumulation) else None)
 
     expected = motion(system, engine, system.parameter)
     for drive in (lambda p: pieces(p, False), lambda p: pieces(p, True), shape):

@@ -181,13 +181,13 @@ def test_polarization_at_zero_temperature():
     assert float(steady_polarization(spin=0.5, mu=0.0, **given)) == 0.0  # a bath that does nothing
 
 
-def test_leaks_weaken_the_drive_and_leave_the_relaxation():
+def test_relaxation_that_conserves_less_spin_drives_less_and_is_as_fast():
     given = dict(spin=1.5, **GAS, temperature=4.2, kernel="contact")
     for kernel in ("contact", "full"):
         field = dict(mu=0.0, larmor=2.0 * KELVIN / hbar)
-        tight, leaky = (bath_rates(**{**given, "kernel": kernel}, **field, spin_conserving_fraction=f) for f in (1.0, 0.2))
+        whole, part = (bath_rates(**{**given, "kernel": kernel}, **field, spin_conserving_fraction=f) for f in (1.0, 0.2))
         for rate in ("G_plus", "G_minus", "G_z", "bias"):
-            assert float(getattr(leaky, rate)) == pytest.approx(float(getattr(tight, rate)), rel=1e-12, abs=0)
+            assert float(getattr(part, rate)) == pytest.approx(float(getattr(whole, rate)), rel=1e-12, abs=0)
     small = steady_polarization(mu=1e-4 * KELVIN, larmor=2e-4 * KELVIN / hbar, spin_conserving_fraction=0.2, **given)
     assert float(small) == pytest.approx(2.5 / 3 * (0.2 * 1e-4 + 2e-4) / 4.2, rel=1e-6, abs=0)
     only_field = steady_polarization(mu=1e-2 * KELVIN, larmor=2e-4 * KELVIN / hbar, spin_conserving_fraction=0.0, **given)
@@ -210,7 +210,7 @@ def test_only_the_component_along_the_field_polarises():
     assert abs(float(steady_polarization(**given, angle=np.pi / 2))) < 1e-12 * along
 
 
-def test_weights_of_the_plane_wave_kernel():
+def test_weights_of_the_free_electron_kernel():
     assert [float(w) for w in channel_weights()] == pytest.approx([7 / 15, 2 / 15, 1 / 15, 2 / 15, 16 / 15], rel=1e-14, abs=0)
     contact = channel_weights(kernel="contact")
     assert [float(w) for w in contact] == pytest.approx([4 / 9, 0, 0, 0, 8 / 9], rel=1e-14, abs=1e-16)
@@ -262,7 +262,7 @@ def test_another_gas_has_its_own_strength():
     warm = ElectronGas(1.4e10, stoner=0.5)
     ratio = bath_rates(spin=0.5, gamma=7e7, gas=warm, mu=0.0, temperature=1.0, larmor=0.0, kernel="contact").G_plus
     bare = bath_rates(spin=0.5, **GAS, mu=0.0, temperature=1.0, larmor=0.0, kernel="contact").G_plus
-    assert float(ratio / bare) == pytest.approx(float(warm.damping_ratio()), rel=1e-12, abs=0)
+    assert float(ratio / bare) == pytest.approx(float(warm.korringa_enhancement()), rel=1e-12, abs=0)
 
 
 def test_local_field_factor():

@@ -173,7 +173,7 @@ def test_a_calibration_can_be_made_inside_a_compiled_function():
         return calibrate("Cu", "63Cu").bath_rates(mu=0.0, temperature=T, larmor=0.0, normal_state=True).T1
 
     assert float(jax.jit(rate)(4.2)) == pytest.approx(1.27 / 4.2, rel=1e-12, abs=0)
-    assert float(jax.jit(lambda T: ElectronGas.from_metal("Cu", T).damping_ratio())(300.0)) > 0
+    assert float(jax.jit(lambda T: ElectronGas.from_metal("Cu", T).korringa_enhancement())(300.0)) > 0
 
 
 def test_wrong_names_are_refused():

@@ -8,14 +8,14 @@ import pytest
 from nuspin.constants import e, hbar, k_B, m_e, mu_0
 from nuspin.errors import InputError, NotDerived
 from nuspin.response import ElectronGas, uniform_magnetization
-from nuspin.torque import knight_shift, korringa_rate, layer_dipole_coefficient, torque_coefficients
-from nuspin.torque.layer import dipole_decay
+from nuspin.torque import knight_shift, korringa_rate, torque_coefficients, two_dimensional_dipole_coefficient
+from nuspin.torque.two_dimensional import dipole_decay
 
 K_F, GAMMA = 1.4e10, 7.1e7
 E_F = (hbar * K_F) ** 2 / (2 * m_e)
 T_F = E_F / k_B
 FILM = dict(gamma=GAMMA, spin=1.5, lattice_constant=3e-10)
-LAYER = ElectronGas(2e8, dimension=2, envelope=1e8)
+SHEET = ElectronGas(2e8, dimension=2, envelope=1e8)
 GASES = {
     "warm": lambda: ElectronGas(K_F, temperature=0.2 * T_F),
     "exchange": lambda: ElectronGas(K_F, stoner=0.6),
@@ -100,12 +100,12 @@ def test_thermal_factors_are_those_of_the_fermi_surface():
     cold = ElectronGas.from_density(5e28)
     for ratio in (0.01, 0.03):
         warm = cold.at(ratio * cold.fermi_temperature)
-        for of in (warm.damping_ratio(), warm.field_ratio()):
+        for of in (warm.korringa_enhancement(), warm.knight_enhancement()):
             assert float(of) == pytest.approx(1 - np.pi**2 / 12 * ratio**2, abs=5 * ratio**4)
 
 
-def test_layer_couples_through_its_envelope():
-    g = torque_coefficients(gas=LAYER, kernel="contact", **FILM)
+def test_two_dimensional_gas_couples_through_its_envelope():
+    g = torque_coefficients(gas=SHEET, kernel="contact", **FILM)
     alpha_2 = e * mu_0 * GAMMA * 1e8
     assert float(g.G_field) == pytest.approx(alpha_2 * float(g.spin_length) / (6 * np.pi), rel=1e-12, abs=0)
     assert float(g.G_damp) == pytest.approx((alpha_2 * float(g.spin_length)) ** 2 / (18 * np.pi), rel=1e-12, abs=0)
@@ -113,7 +113,7 @@ def test_layer_couples_through_its_envelope():
     assert float(again.G_damp) == pytest.approx(float(g.G_damp), rel=1e-14, abs=0)  # independent of k_F
 
 
-def test_decay_beside_a_layer():
+def test_decay_beside_a_two_dimensional_gas():
     """Against quadrature over the angle; D -> 2/y^3."""
     node, weight = np.polynomial.legendre.leggauss(400)
     a = np.pi / 4 * (1 + node)
@@ -124,38 +124,38 @@ def test_decay_beside_a_layer():
         assert float(dipole_decay(y)) * y**3 / 2 == pytest.approx(1, rel=20 / y**2 + 1e-12, abs=0)
 
 
-def test_dipole_beside_a_layer_decays_over_a_quarter_of_the_fermi_wavelength():
+def test_dipole_beside_a_two_dimensional_gas_decays_over_a_quarter_of_the_fermi_wavelength():
     node, weight = np.polynomial.legendre.leggauss(100)
     a = np.pi / 4 * (1 + node)
     for d in (1e-9, 4e-9):
         decay = np.sum(np.pi / 4 * weight * np.sin(a) ** 2 * np.exp(-4 * 2e8 * d * np.sin(a)))
         expected = -((e * mu_0 * GAMMA * 2e8) ** 2) * 3.75 / (4 * np.pi**2) * decay
-        assert float(layer_dipole_coefficient(d, gamma=GAMMA, spin=1.5, gas=LAYER)) == pytest.approx(expected, rel=1e-12, abs=0)
+        assert float(two_dimensional_dipole_coefficient(d, gamma=GAMMA, spin=1.5, gas=SHEET)) == pytest.approx(expected, rel=1e-12, abs=0)
 
 
-def test_dipole_beside_a_layer_pushes_away_from_mu():
+def test_dipole_beside_a_two_dimensional_gas_pushes_away_from_mu():
     """(alpha I_p)^2 / 16 pi at contact, negative; falling with the distance."""
-    at = [float(layer_dipole_coefficient(d, gamma=GAMMA, spin=1.5, gas=LAYER)) for d in (0.0, 1e-9, 1e-8)]
+    at = [float(two_dimensional_dipole_coefficient(d, gamma=GAMMA, spin=1.5, gas=SHEET)) for d in (0.0, 1e-9, 1e-8)]
     assert at[0] < at[1] < at[2] < 0
     assert at[0] == pytest.approx(-((e * mu_0 * GAMMA * 2e8) ** 2) * 3.75 / (16 * np.pi), rel=1e-12, abs=0)
 
 
-def test_dipole_beside_a_layer_asks_for_its_electrons_and_not_for_a_unit():
+def test_dipole_beside_a_two_dimensional_gas_asks_for_its_electrons_and_not_for_a_unit():
     k = 2e8
     same = ElectronGas(k, dimension=2, chemical_potential=2 * (hbar * k) ** 2 / (2 * m_e)), ElectronGas(2**0.5 * k, dimension=2)
-    values = [float(layer_dipole_coefficient(1e-9, gamma=GAMMA, spin=0.5, gas=gas)) for gas in same]
+    values = [float(two_dimensional_dipole_coefficient(1e-9, gamma=GAMMA, spin=0.5, gas=gas)) for gas in same]
     assert values[0] == pytest.approx(values[1], rel=1e-12, abs=0)
 
 
 def test_what_nobody_derived_says_so():
-    with pytest.raises(NotDerived, match="dipolar coupling to a layer"):
-        torque_coefficients(gas=LAYER, **FILM)
+    with pytest.raises(NotDerived, match="dipolar coupling to a two-dimensional gas"):
+        torque_coefficients(gas=SHEET, **FILM)
     with pytest.raises(NotDerived, match="where bands are split"):
         korringa_rate(4.2, gamma=GAMMA, gas=GASES["split"]())
     with pytest.raises(NotDerived, match="spin accumulation of its own"):
         korringa_rate(4.2, gamma=GAMMA, gas=GASES["polarised"]())
-    with pytest.raises(NotDerived, match="layer that is warm"):
-        layer_dipole_coefficient(1e-9, gamma=GAMMA, spin=0.5, gas=ElectronGas(2e8, temperature=4.0, dimension=2))
+    with pytest.raises(NotDerived, match="two-dimensional gas that is warm"):
+        two_dimensional_dipole_coefficient(1e-9, gamma=GAMMA, spin=0.5, gas=ElectronGas(2e8, temperature=4.0, dimension=2))
 
 
 def test_bad_input_is_named():
@@ -164,4 +164,4 @@ def test_bad_input_is_named():
     with pytest.raises(InputError, match="Exactly one of the arguments"):
         torque_coefficients(**FILM)
     with pytest.raises(InputError, match="`gas` must have dimension=2"):
-        layer_dipole_coefficient(1e-9, gamma=GAMMA, spin=0.5, gas=GASES["warm"]())
+        two_dimensional_dipole_coefficient(1e-9, gamma=GAMMA, spin=0.5, gas=GASES["warm"]())

@@ -4,7 +4,7 @@ import pytest
 from nuspin.constants import hbar, k_B
 from nuspin.errors import InputError
 from nuspin.paper.independent import rates
-from nuspin.torque import korringa_rate, thermal_floor, torque_coefficients
+from nuspin.torque import crossover_temperature, korringa_rate, torque_coefficients
 
 NUCLEUS = dict(gamma=7e7, k_F=1.4e10)
 
@@ -21,14 +21,14 @@ def test_rate_follows_from_the_damping_coefficient(kernel, factor):
 def test_noise_over_torque_is_that_of_the_golden_rule():
     mu, T, spin = 3e-24, 0.7, 1.5
     length = np.sqrt(spin * (spin + 1))
-    floor = thermal_floor(mu, spin=spin, kernel="contact")
-    assert T / floor == pytest.approx(rates.noise_over_torque(mu / (k_B * T), length), rel=1e-9, abs=0)
+    crossover = crossover_temperature(mu, spin=spin, kernel="contact")
+    assert T / crossover == pytest.approx(rates.noise_over_torque(mu / (k_B * T), length), rel=1e-9, abs=0)
 
 
-def test_audited_floor_of_the_paper():
-    assert 1e3 * thermal_floor("7e-6 eV", spin=0.5, kernel="contact") == pytest.approx(35, abs=0.5)
-    assert 1e3 * thermal_floor("7e-6 eV", spin=0.5) == pytest.approx(18, abs=0.5)
-    assert thermal_floor("-7e-6 eV", spin=0.5) == thermal_floor("7e-6 eV", spin=0.5)
+def test_audited_crossover_temperature_of_the_paper():
+    assert 1e3 * crossover_temperature("7e-6 eV", spin=0.5, kernel="contact") == pytest.approx(35, abs=0.5)
+    assert 1e3 * crossover_temperature("7e-6 eV", spin=0.5) == pytest.approx(18, abs=0.5)
+    assert crossover_temperature("-7e-6 eV", spin=0.5) == crossover_temperature("7e-6 eV", spin=0.5)
 
 
 def test_rate_is_linear_in_temperature_and_quadratic_in_the_enhancement():
@@ -43,4 +43,4 @@ def test_bad_input_is_named():
     with pytest.raises(InputError, match=r"`temperature` must be finite and not negative, but is -1\.0 K"):
         korringa_rate(-1.0, **NUCLEUS)
     with pytest.raises(InputError, match="`kernel` must be one of"):
-        thermal_floor(1e-24, spin=0.5, kernel="both")
+        crossover_temperature(1e-24, spin=0.5, kernel="both")

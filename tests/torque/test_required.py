@@ -75,7 +75,7 @@ def test_small_spins_are_never_amplified():
     for spin in (0.5, 1):
         assert float(spin_accumulation_for_amplification(T1T=1.0, T2=1.0, spin=spin, temperature=0.0)) == np.inf
         assert float(anti_damping_limit(spin=spin, kernel="contact")) == 0
-    assert float(anti_damping_limit(spin=1.5)) == 0  # with the dipolar coupling, that of the plane waves
+    assert float(anti_damping_limit(spin=1.5)) == 0  # with the dipolar coupling, that of the free electrons
     assert float(anti_damping_limit(spin=2)) > 0
 
 
@@ -98,7 +98,7 @@ def test_growth_vanishes_at_the_limit(spin, kernel, enhancement, fraction):
             assert (growth(bath, spin) > 0) == grows
 
 
-def test_leaks_lower_the_limit_until_none_is_left():
+def test_relaxation_that_conserves_less_spin_lowers_the_limit_until_none_is_left():
     limits = [float(anti_damping_limit(spin=2.5, kernel="contact", spin_conserving_fraction=f)) for f in (1.0, 0.5, 0.1, 0.0)]
     assert limits == sorted(limits, reverse=True)
     assert limits[-1] == 0

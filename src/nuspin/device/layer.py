@@ -183,23 +183,23 @@ class SpinSource(eqx.Module):
     Examples
     --------
     >>> from nuspin.device import SpinSource
-    >>> SpinSource(1, current="1e9 A/m^2").boundary
+    >>> SpinSource(1, spin_current="1e9 A/m^2").boundary
     1
     """
 
     boundary: int = eqx.field(static=True)
-    current: Number
+    spin_current: Number
     edelstein_conductivity: Number
 
-    def __init__(self, boundary: int, *, current: Quantity = 0.0, edelstein_conductivity: Quantity = 0.0) -> None:
+    def __init__(self, boundary: int, *, spin_current: Quantity = 0.0, edelstein_conductivity: Quantity = 0.0) -> None:
         if isinstance(boundary, bool) or not isinstance(boundary, int) or boundary < 0:
             checks.refuse("boundary", "be a whole number, 0 for the bottom face", repr(boundary))
         self.boundary = boundary
-        self.current = checks.finite("current", to_si("current", current, "A/m^2"), "A/m^2")
+        self.spin_current = checks.finite("spin_current", to_si("spin_current", spin_current, "A/m^2"), "A/m^2")
         conductivity = to_si("edelstein_conductivity", edelstein_conductivity, "S/m")
         self.edelstein_conductivity = checks.finite("edelstein_conductivity", conductivity, "S/m")
-        checks.broadcastable(current=self.current, edelstein_conductivity=self.edelstein_conductivity)
+        checks.broadcastable(spin_current=self.spin_current, edelstein_conductivity=self.edelstein_conductivity)
 
     def entering(self, electric_field: Number) -> Number:
         """Return the spin current that comes in, A/m^2."""
-        return self.current + self.edelstein_conductivity * electric_field
+        return self.spin_current + self.edelstein_conductivity * electric_field

@@ -97,7 +97,7 @@ class Stack(eqx.Module):
     @property
     def odd_in_current(self) -> bool:
         """Whether all spins come from the current along the film, so that they reverse with it."""
-        return all(checks.vanishes(source.current) for source in self.sources)
+        return all(checks.vanishes(source.spin_current) for source in self.sources)
 
     def precessing(self, field: Quantity) -> "Stack":
         r"""Return the film for the spins that precess in a magnetic field, T: its spin-diffusion lengths are complex.

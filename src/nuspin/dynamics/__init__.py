@@ -1,7 +1,7 @@
 """How a nuclear spin moves: a classical vector under the torque, a polarisation that relaxes, or a spin I in its bath; exactly."""
 
 from nuspin.dynamics.coupled import CoupledNuclei
-from nuspin.dynamics.drive import Constant, Pieces, Shaped, rotating_frame
+from nuspin.dynamics.drive import Constant, PiecewiseConstant, TimeDependent, rotating_frame
 from nuspin.dynamics.ensemble.averages import isotope_mixture, mean_of, samples
 from nuspin.dynamics.ensemble.diffusion import SpinDiffusion, diffuse
 from nuspin.dynamics.ensemble.feedback import Feedback
@@ -33,12 +33,12 @@ __all__ = [
     "Feedback",
     "FixedPoints",
     "FixedRelaxation",
-    "Pieces",
+    "PiecewiseConstant",
     "QuantumNucleus",
     "QuantumSpin",
-    "Shaped",
     "SpinDiffusion",
     "ThermalNoise",
+    "TimeDependent",
     "bloch",
     "bloch_coupled",
     "diffuse",

@@ -10,7 +10,7 @@ import numpy as np
 from nuspin import _vector, checks
 from nuspin._jax import WIDE, jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
-from nuspin.dynamics.drive import Drive, Shaped
+from nuspin.dynamics.drive import Drive, TimeDependent
 from nuspin.dynamics.ensemble.diffusion import SpinDiffusion
 from nuspin.dynamics.ensemble.feedback import Feedback
 from nuspin.dynamics.ensemble.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
@@ -111,7 +111,7 @@ class CoupledNuclei(eqx.Module):
 
 def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
     """Return the mean at the times, its error, and the steps in each interval between times and ends of pieces or breaks."""
-    is_shaped = isinstance(drive, Shaped)
+    is_shaped = isinstance(drive, TimeDependent)
     if is_shaped and drive.steps is not None:
         checks.refuse("steps", "be those of CoupledNuclei", "given with the drive", "Give them to the nuclei.")
     runs = stretches(drive, times)
@@ -134,7 +134,7 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
         steps=system.steps,
         intervals=sum(run.count for run in runs),
         rounding=sum(rounding(system.nuclei, run.drive.at, run.ends, np.diff(run.ends, prepend=run.begin)) for run in runs),
-        names=("shaped drive or the feedback" if is_shaped else "feedback", "mean"),
+        names=("time-dependent drive or the feedback" if is_shaped else "feedback", "mean"),
         remedy="Ask for a larger tolerance or for times that are closer to each other"
         + (", describe the drive in a rotating frame, or put `breaks` where it jumps." if is_shaped else "."),
         progress=progress,
@@ -144,7 +144,7 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
 def step_through(system: CoupledNuclei, start: Components, noise: ThermalNoise | None, run: Stretch, steps: int) -> tuple[Real, Components]:
     """Return the mean at the start and after equal intervals, of so many steps each, and the spins at the end."""
     dt = run.interval / steps
-    if isinstance(run.drive, Shaped):
+    if isinstance(run.drive, TimeDependent):
         return _swept(system, start, noise, run.drive, jnp.asarray(run.begin), jnp.asarray(dt), jnp.asarray(steps), run.count)
     moved = _under(system, start, noise, run.drive.field, run.drive.spin_accumulation, dt=dt, steps=steps * run.count, every=steps)
     return moved.mean, _vector.split(moved.last)
@@ -152,7 +152,14 @@ def step_through(system: CoupledNuclei, start: Components, noise: ThermalNoise |
 
 @partial(jax.jit, static_argnames="count", compiler_options=WIDE)
 def _swept(
-    system: CoupledNuclei, start: Components, noise: ThermalNoise | None, drive: Shaped, begin: Real, dt: Real, steps: Whole, count: int
+    system: CoupledNuclei,
+    start: Components,
+    noise: ThermalNoise | None,
+    drive: TimeDependent,
+    begin: Real,
+    dt: Real,
+    steps: Whole,
+    count: int,
 ) -> tuple[Real, Components]:
     """Return the same under a drive that has in each step what it has in the middle of it, which keeps the second order."""
 
@@ -178,6 +185,6 @@ def _under(system: CoupledNuclei, m: Components, noise: ThermalNoise | None, fie
     if isinstance(nuclei, ClassicalNucleus):
         motion = nuclei.motion(field, mu)
         return flow_coupled(m, motion.omega, motion.beta, noise=noise, **given)
-    omega = turn(nuclei.gamma, nuclei.coupling, field, mu)
+    omega = turn(nuclei.gamma, nuclei.torque, field, mu)
     R1, R2, rest, axis = nuclei.relaxation.bloch_numbers(nuclei.gamma, nuclei.spin, _vector.split(field), _vector.split(mu))
     return bloch_coupled(m, omega, T1=1 / R1, T2=1 / R2, equilibrium=rest, axis=_vector.join(axis), diffusion=system.diffusion, **given)

@@ -1,4 +1,4 @@
-"""What drives a nuclear spin: a field and a spin accumulation, constant, in pieces, in pieces over and over, or of any shape in time."""
+"""What drives a nuclear spin: a field and a spin accumulation, constant, piecewise constant, periodic, or any function of time."""
 
 from collections.abc import Callable
 from typing import Any
@@ -45,8 +45,8 @@ class Constant(eqx.Module):
         return self.field, self.spin_accumulation
 
 
-class Pieces(eqx.Module):
-    """Constant drives one after the other.
+class PiecewiseConstant(eqx.Module):
+    """A piecewise-constant drive: constant drives one after the other.
 
     Parameters
     ----------
@@ -64,8 +64,8 @@ class Pieces(eqx.Module):
 
     Examples
     --------
-    >>> from nuspin.dynamics import Pieces
-    >>> pulse = Pieces(["1 us", "9 us"], field=[[1e-3, 0, 0], [0, 0, 0]], repeated=True)
+    >>> from nuspin.dynamics import PiecewiseConstant
+    >>> pulse = PiecewiseConstant(["1 us", "9 us"], field=[[1e-3, 0, 0], [0, 0, 0]], repeated=True)
     >>> print(f"{pulse.duration:.0e} s")
     1e-05 s
     """
@@ -99,8 +99,8 @@ class Pieces(eqx.Module):
         return jnp.cumsum(self.durations)[-1]
 
 
-class Shaped(eqx.Module):
-    """A field and a spin accumulation that are functions of the time.
+class TimeDependent(eqx.Module):
+    """A time-dependent drive: a field and a spin accumulation that are functions of the time.
 
     Parameters
     ----------
@@ -125,8 +125,8 @@ class Shaped(eqx.Module):
     Examples
     --------
     >>> import jax.numpy as jnp
-    >>> from nuspin.dynamics import Shaped
-    >>> ramp = Shaped(field=lambda t: jnp.stack([0.0, 0.0, jnp.minimum(t, 1.0)]), breaks=["1 s"])
+    >>> from nuspin.dynamics import TimeDependent
+    >>> ramp = TimeDependent(field=lambda t: jnp.stack([0.0, 0.0, jnp.minimum(t, 1.0)]), breaks=["1 s"])
     """
 
     field: Callable[[Real], Any] = eqx.field(static=True)
@@ -176,7 +176,7 @@ def require_vector_function(name: str, function: Any) -> None:
         checks.refuse(name, "return a vector, shape (..., 3)", f"one of shape {shape}", "Stack x, y and z on the last axis.")
 
 
-Drive = Constant | Pieces | Shaped
+Drive = Constant | PiecewiseConstant | TimeDependent
 
 
 def rotating_frame(field: Quantity, *, gamma: Number, frequency: Quantity) -> Real:

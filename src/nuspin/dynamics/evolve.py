@@ -12,7 +12,7 @@ from nuspin._jax import jax
 from nuspin._types import Quantity
 from nuspin.dynamics import coupled
 from nuspin.dynamics.coupled import CoupledNuclei
-from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
+from nuspin.dynamics.drive import Constant, Drive, PiecewiseConstant, TimeDependent
 from nuspin.dynamics.quantum.propagation import rising_from_zero
 from nuspin.dynamics.refinement import rounding, settled
 from nuspin.dynamics.trajectory import Nucleus, require_agreement, trajectory
@@ -34,11 +34,11 @@ def evolve(system: Nucleus | CoupledNuclei, drive: Drive, times: Quantity, *, pr
         (spin I: master equation), with its state at t = 0. Arrays in it are a batch of nuclei. `CoupledNuclei` feel the mean of the
         batch and are stepped through; of them the mean is returned.
     drive
-        `Constant`, `Pieces`, once or repeated for ever, or `Shaped`.
+        `Constant`, `PiecewiseConstant`, once or repeated for ever, or `TimeDependent`.
     times
         s, rising from 0 or later, shape (times,).
     progress
-        Called with the fraction done, of a shaped drive or of coupled nuclei.
+        Called with the fraction done, of a time-dependent drive or of coupled nuclei.
 
     Returns
     -------
@@ -51,7 +51,8 @@ def evolve(system: Nucleus | CoupledNuclei, drive: Drive, times: Quantity, *, pr
     InputError
         Where the times do not rise, the drive ends before them, or a spin accumulation would be ignored.
     OutOfValidity
-        Where a shaped drive or a feedback needs more than some four million steps for its tolerance, or rounding leaves no direction.
+        Where a time-dependent drive or a feedback needs more than some four million steps for its tolerance, or rounding leaves no
+        direction.
 
     Notes
     -----
@@ -79,7 +80,7 @@ def evolve(system: Nucleus | CoupledNuclei, drive: Drive, times: Quantity, *, pr
     if isinstance(system, CoupledNuclei):
         require_agreement(system, drive, times)
         seen, tolerance, steps = coupled.path(system, drive, times, progress)
-    elif isinstance(drive, Shaped):
+    elif isinstance(drive, TimeDependent):
         seen, tolerance, steps = _shaped(system, drive, times, progress)
     else:
         seen = trajectory(system, drive, times)
@@ -92,7 +93,7 @@ def evolve(system: Nucleus | CoupledNuclei, drive: Drive, times: Quantity, *, pr
     return _result(system, drive, times, seen, tolerance, steps)
 
 
-def _rounding(system: Nucleus, drive: Constant | Pieces, t: float) -> float:
+def _rounding(system: Nucleus, drive: Constant | PiecewiseConstant, t: float) -> float:
     """Return the estimated error of rounding: of each piece, over all periods."""
     if isinstance(drive, Constant):
         return rounding(system, drive.at, [0.0], [t])
@@ -101,7 +102,7 @@ def _rounding(system: Nucleus, drive: Constant | Pieces, t: float) -> float:
     return periods * rounding(system, lambda k: jax.tree.map(lambda v: v[k], pieces), np.arange(len(drive.durations)), drive.durations)
 
 
-def _shaped(system: Nucleus, drive: Shaped, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
+def _shaped(system: Nucleus, drive: TimeDependent, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
     """Return what is seen, its error, and the steps between two times."""
     return settled(
         lambda steps: trajectory(system, drive, times, steps=steps, progress=progress),
@@ -110,8 +111,8 @@ def _shaped(system: Nucleus, drive: Shaped, times: np.ndarray, progress: Callabl
         steps=drive.steps,
         intervals=len(times) + len(drive.breaks),
         rounding=rounding(system, drive.at, times, np.diff(times, prepend=0.0)),
-        names=("shaped drive", "state"),
-        remedy="Describe it in a rotating frame, as `Pieces` that repeat, put `breaks` where it jumps, or ask for a larger tolerance.",
+        names=("time-dependent drive", "state"),
+        remedy="Describe it in a rotating frame, as `PiecewiseConstant` that repeats, put `breaks` where it jumps, or ask for a larger tolerance.",
     )
 
 
@@ -130,7 +131,7 @@ def _result(system: Nucleus | CoupledNuclei, drive: Drive, times: np.ndarray, se
         dataset=xr.Dataset(variables, coordinates, attrs=attributes),
         provenance=provenance({"system": _described(system), "drive": _described(drive)}, seed=None if noise is None else noise.seed),
         validity=system.validity(seen["polarization"]),
-        citations=(*system.citations, *(("blanes2009",) if isinstance(drive, Shaped) else ()), "codata2022"),
+        citations=(*system.citations, *(("blanes2009",) if isinstance(drive, TimeDependent) else ()), "codata2022"),
     )
 
 

@@ -27,7 +27,7 @@ class ClassicalNucleus(eqx.Module):
     ----------
     gamma
         Signed gyromagnetic ratio, rad/(s T).
-    coupling
+    torque
         What `nuspin.torque.torque_coefficients` returns; without it the nucleus feels no spin accumulation.
     damping
         Gilbert's alpha.
@@ -39,21 +39,21 @@ class ClassicalNucleus(eqx.Module):
     citations: ClassVar[tuple[str, ...]] = ("galda2017",)
 
     gamma: Real
-    coupling: TorqueCoefficients | None
+    torque: TorqueCoefficients | None
     damping: Real
     start: Components
 
     def __init__(
-        self, *, gamma: Quantity, coupling: TorqueCoefficients | None = None, damping: Quantity = 0.0, start: Quantity = (0.0, 0.0, 1.0)
+        self, *, gamma: Quantity, torque: TorqueCoefficients | None = None, damping: Quantity = 0.0, start: Quantity = (0.0, 0.0, 1.0)
     ) -> None:
-        self.gamma, self.coupling = gyromagnetic_ratio(gamma), torque_of("coupling", coupling)
+        self.gamma, self.torque = gyromagnetic_ratio(gamma), torque_of("torque", torque)
         self.damping = jnp.asarray(checks.non_negative("damping", to_si("damping", damping, "")))
         self.start = _vector.unit_components("start", start)
 
     @property
     def feels_spin_accumulation(self) -> bool:
         """Whether it does anything."""
-        return self.coupling is not None
+        return self.torque is not None
 
     @property
     def batches(self) -> dict[str, Any]:
@@ -66,8 +66,8 @@ class ClassicalNucleus(eqx.Module):
 
     def motion(self, field: Real, mu: Real) -> SpinorMotion:
         """Return the motion in a field, T, and a spin accumulation, J, shape (..., 3)."""
-        pull = _vector.scale(0.0 if self.coupling is None else self.coupling.G_damp / (hbar * self.coupling.spin_length), _vector.split(mu))
-        return SpinorMotion(*damped(turn(self.gamma, self.coupling, field, mu), pull, self.damping))
+        pull = _vector.scale(0.0 if self.torque is None else self.torque.G_damp / (hbar * self.torque.spin_length), _vector.split(mu))
+        return SpinorMotion(*damped(turn(self.gamma, self.torque, field, mu), pull, self.damping))
 
     def under_constant(self, field: Real, mu: Real, times: Real, *, uniform: bool) -> dict[str, Real]:
         """Return what is seen at the times, the first axis."""
@@ -87,7 +87,7 @@ class BlochNucleus(eqx.Module):
         Signed gyromagnetic ratio, rad/(s T).
     relaxation
         `FixedRelaxation` or `ElectronBath`.
-    coupling
+    torque
         Its field-like part turns the nucleus about the spin accumulation; without it only the bath knows of it.
     spin
         I, which an `ElectronBath` asks for.
@@ -100,7 +100,7 @@ class BlochNucleus(eqx.Module):
 
     gamma: Real
     relaxation: FixedRelaxation | ElectronBath
-    coupling: TorqueCoefficients | None
+    torque: TorqueCoefficients | None
     spin: float = eqx.field(static=True)
     start: Components
 
@@ -109,13 +109,13 @@ class BlochNucleus(eqx.Module):
         *,
         gamma: Quantity,
         relaxation: FixedRelaxation | ElectronBath,
-        coupling: TorqueCoefficients | None = None,
+        torque: TorqueCoefficients | None = None,
         spin: float | None = None,
         start: Quantity = (0.0, 0.0, 0.0),
     ) -> None:
         if not isinstance(relaxation, FixedRelaxation | ElectronBath):
             checks.refuse("relaxation", "be a FixedRelaxation or an ElectronBath", f"of the type {type(relaxation).__name__}")
-        self.gamma, self.relaxation, self.coupling = gyromagnetic_ratio(gamma), relaxation, torque_of("coupling", coupling)
+        self.gamma, self.relaxation, self.torque = gyromagnetic_ratio(gamma), relaxation, torque_of("torque", torque)
         if isinstance(relaxation, ElectronBath) and spin is None:
             checks.refuse("spin", "be given with an ElectronBath", "missing", "Its rates depend on I: take that of the isotope.")
         self.spin = float(checks.spin_quantum_number("spin", checks.scalar("spin", 0.5 if spin is None else spin)))
@@ -124,7 +124,7 @@ class BlochNucleus(eqx.Module):
     @property
     def feels_spin_accumulation(self) -> bool:
         """Whether it does anything."""
-        return self.coupling is not None or isinstance(self.relaxation, ElectronBath)
+        return self.torque is not None or isinstance(self.relaxation, ElectronBath)
 
     @property
     def batches(self) -> dict[str, Any]:
@@ -142,7 +142,7 @@ class BlochNucleus(eqx.Module):
     def motion(self, field: Real, mu: Real) -> AffineMotion:
         """Return the motion in a field, T, and a spin accumulation, J, shape (..., 3)."""
         relaxing = self.relaxation.bloch_numbers(self.gamma, self.spin, _vector.split(field), _vector.split(mu))
-        return bloch_motion(turn(self.gamma, self.coupling, field, mu), *relaxing)
+        return bloch_motion(turn(self.gamma, self.torque, field, mu), *relaxing)
 
     def under_constant(self, field: Real, mu: Real, times: Real, *, uniform: bool) -> dict[str, Real]:
         """Return what is seen at the times, the first axis."""
@@ -153,11 +153,11 @@ class BlochNucleus(eqx.Module):
         return {"polarization": _vector.join(states)}
 
 
-def torque_of(name: str, coupling: Any) -> TorqueCoefficients | None:
-    """Return a coupling at the door."""
-    if coupling is not None and not isinstance(coupling, TorqueCoefficients):
-        checks.refuse(name, "be what `nuspin.torque.torque_coefficients` returns", f"of the type {type(coupling).__name__}")
-    return coupling
+def torque_of(name: str, torque: Any) -> TorqueCoefficients | None:
+    """Return the coefficients of a torque at the door."""
+    if torque is not None and not isinstance(torque, TorqueCoefficients):
+        checks.refuse(name, "be what `nuspin.torque.torque_coefficients` returns", f"of the type {type(torque).__name__}")
+    return torque
 
 
 def gyromagnetic_ratio(gamma: Quantity) -> Real:
@@ -165,9 +165,9 @@ def gyromagnetic_ratio(gamma: Quantity) -> Real:
     return jnp.asarray(checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T"))
 
 
-def turn(gamma: Real, coupling: TorqueCoefficients | None, field: Real, mu: Real) -> Components:
+def turn(gamma: Real, torque: TorqueCoefficients | None, field: Real, mu: Real) -> Components:
     """Return omega = -gamma B + G_f mu/(hbar I_p)."""
     larmor = _vector.scale(-gamma, _vector.split(field))
-    if coupling is None:
+    if torque is None:
         return larmor
-    return _vector.add(larmor, _vector.scale(coupling.G_field / (hbar * coupling.spin_length), _vector.split(mu)))
+    return _vector.add(larmor, _vector.scale(torque.G_field / (hbar * torque.spin_length), _vector.split(mu)))

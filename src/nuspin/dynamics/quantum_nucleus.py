@@ -32,7 +32,7 @@ class QuantumNucleus(eqx.Module):
         Spin, quadrupole coupling, and baths that do not depend on the drive.
     bath
         Electrons, at each moment with the spin accumulation of that moment.
-    coupling
+    torque
         Its field-like part turns the nucleus about the spin accumulation.
     start
         Density matrix at t = 0, shape (..., d, d): `polarized_state`. Without it all levels are equally populated.
@@ -44,7 +44,7 @@ class QuantumNucleus(eqx.Module):
     gamma: Real
     quantum: QuantumSpin
     bath: ElectronBath | None
-    coupling: TorqueCoefficients | None
+    torque: TorqueCoefficients | None
     start: Real
 
     def __init__(
@@ -53,20 +53,20 @@ class QuantumNucleus(eqx.Module):
         gamma: Quantity,
         quantum: QuantumSpin,
         bath: ElectronBath | None = None,
-        coupling: TorqueCoefficients | None = None,
+        torque: TorqueCoefficients | None = None,
         start: Quantity | None = None,
     ) -> None:
         for name, value, kind in (("quantum", quantum, QuantumSpin), ("bath", bath, ElectronBath | None)):
             if not isinstance(value, kind):
                 checks.refuse(name, f"be a{'n ElectronBath' if name == 'bath' else ' QuantumSpin'}", f"of the type {type(value).__name__}")
-        self.gamma, self.quantum, self.bath, self.coupling = gyromagnetic_ratio(gamma), quantum, bath, torque_of("coupling", coupling)
+        self.gamma, self.quantum, self.bath, self.torque = gyromagnetic_ratio(gamma), quantum, bath, torque_of("torque", torque)
         rho = polarized_state(quantum.spin, [0.0, 0.0, 1.0], 0.0) if start is None else density_matrix(start, quantum.levels)
         self.start = to_components(jnp.asarray(rho), quantum.spin)
 
     @property
     def feels_spin_accumulation(self) -> bool:
         """Whether it does anything."""
-        return self.coupling is not None or self.bath is not None
+        return self.torque is not None or self.bath is not None
 
     @property
     def batches(self) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class QuantumNucleus(eqx.Module):
             rates, axis = self.bath.rates(self.gamma, spin, _vector.split(field), _vector.split(mu))
             more_noise, more_pump = bath_tensors(rates, _vector.join(axis))
             noise, pump = _sum(noise, more_noise, 2), _sum(pump, more_pump, 1)
-        omega = _vector.join(turn(self.gamma, self.coupling, field, mu))
+        omega = _vector.join(turn(self.gamma, self.torque, field, mu))
         return LinearMotion(liouvillian.generator(liouvillian.parameters(omega, self.quantum.quadrupole, noise, pump), spin))
 
     def under_constant(self, field: Real, mu: Real, times: Real, *, uniform: bool) -> dict[str, Real]:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 import numpy as np
 
 from nuspin import checks
-from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
+from nuspin.dynamics.drive import Constant, Drive, PiecewiseConstant, TimeDependent
 
 
 class Stretch(NamedTuple):
     """Equal intervals, s, under one drive; `seen` says whether the end of each is a time that is asked for."""
 
-    drive: Constant | Shaped
+    drive: Constant | TimeDependent
     begin: float
     interval: float
     count: int
@@ -21,7 +21,9 @@ class Stretch(NamedTuple):
     @property
     def ends(self) -> np.ndarray:
         """Of the intervals in which the drive differs, s."""
-        return self.begin + self.interval * (np.arange(1, self.count + 1) if isinstance(self.drive, Shaped) else np.array([self.count]))
+        return self.begin + self.interval * (
+            np.arange(1, self.count + 1) if isinstance(self.drive, TimeDependent) else np.array([self.count])
+        )
 
 
 def stretches(drive: Drive, times: np.ndarray) -> list[Stretch]:
@@ -29,11 +31,11 @@ def stretches(drive: Drive, times: np.ndarray) -> list[Stretch]:
     wanted, pieces, ends = times[times > 0], [drive], np.array([np.inf])
     if not wanted.size:
         checks.refuse("times", "go on after 0", "only 0", "At 0 the nuclei are as they start.")
-    if isinstance(drive, Pieces):
+    if isinstance(drive, PiecewiseConstant):
         pieces = [Constant(field=B, spin_accumulation=mu) for B, mu in zip(drive.field, drive.spin_accumulation, strict=True)]
         within, periods = np.cumsum(np.asarray(drive.durations)), math.ceil(times[-1] / float(drive.duration))
         ends = (within[-1] * np.arange(periods)[:, None] + within).ravel()
-    elif isinstance(drive, Shaped):
+    elif isinstance(drive, TimeDependent):
         ends = np.asarray([t for t in drive.breaks if t > 0] or [np.inf])
     marks = np.union1d(wanted, ends[ends < times[-1]])
     gaps, seen = np.diff(marks, prepend=0.0), np.isin(marks, wanted)

@@ -8,7 +8,7 @@ import numpy as np
 from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Real
-from nuspin.dynamics.drive import Constant, Drive, Pieces, Shaped
+from nuspin.dynamics.drive import Constant, Drive, PiecewiseConstant, TimeDependent
 from nuspin.dynamics.motions.composition import of_one_batch, shaped, through_pieces
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus
 from nuspin.dynamics.quantum.propagation import uniform_step
@@ -29,11 +29,11 @@ def trajectory(
     system, drive, times
         As in `nuspin.evolve`.
     steps
-        Between two times, or breaks, of a `Shaped` drive, which has to have them.
+        Between two times, or breaks, of a `TimeDependent` drive, which has to have them.
     bits
         A repeated drive has fewer than 2^bits periods before the last time; only where JAX traces the times or the durations.
     progress
-        Called with the fraction done, of a shaped drive.
+        Called with the fraction done, of a time-dependent drive.
 
     Raises
     ------
@@ -55,9 +55,9 @@ def trajectory(
     -2.000000
     """
     require_agreement(system, drive, times)
-    if isinstance(drive, Shaped):
+    if isinstance(drive, TimeDependent):
         if steps is None:
-            checks.refuse("steps", "be given for a shaped drive", "missing", "`nuspin.evolve` finds how many a tolerance needs.")
+            checks.refuse("steps", "be given for a time-dependent drive", "missing", "`nuspin.evolve` finds how many a tolerance needs.")
         marks = np.union1d(times, [t for t in drive.breaks if 0 < t < times[-1]]) if drive.breaks else times
         seen = _trajectory(system, drive, jnp.asarray(marks), checks.count("steps", steps), 0, False, progress)
         return jax.tree.map(lambda v: v[np.searchsorted(marks, times)], seen) if drive.breaks else seen
@@ -70,8 +70,8 @@ def trajectory(
 def require_agreement(system: Any, drive: Any, times: Any) -> None:
     """Refuse a drive that a nucleus does not feel, that ends before the times, or that has another batch."""
     if not isinstance(drive, Drive):
-        checks.refuse("drive", "be Constant, Pieces or Shaped", f"of the type {type(drive).__name__}")
-    if isinstance(drive, Shaped):
+        checks.refuse("drive", "be Constant, PiecewiseConstant or TimeDependent", f"of the type {type(drive).__name__}")
+    if isinstance(drive, TimeDependent):
         driven, value = drive.has_spin_accumulation, "a function"
         now = jnp.zeros(()) if checks.is_traced(times) else jnp.asarray(times[0])
         field, mu = jax.eval_shape(drive.at, now)
@@ -80,18 +80,18 @@ def require_agreement(system: Any, drive: Any, times: Any) -> None:
             checks.refuse("times", "be known when the work begins, for a drive with breaks", "traced by JAX")
     else:
         driven, value = not checks.vanishes(drive.spin_accumulation), "not"
-        pieces = isinstance(drive, Pieces)
+        pieces = isinstance(drive, PiecewiseConstant)
         shapes = tuple(vector.shape[1:-1] if pieces else vector.shape[:-1] for vector in (drive.field, drive.spin_accumulation))
     if driven and not system.feels_spin_accumulation:
-        checks.refuse("spin_accumulation", "be zero for a nucleus that does not feel it", value, "Give the nucleus a `coupling` or a bath.")
+        checks.refuse("spin_accumulation", "be zero for a nucleus that does not feel it", value, "Give the nucleus a `torque` or a bath.")
     checks.broadcastable(**system.batches, field=np.empty(shapes[0]), spin_accumulation=np.empty(shapes[1]))
-    if isinstance(drive, Pieces) and not (drive.repeated or checks.is_traced(times) or checks.is_traced(drive.durations)):
+    if isinstance(drive, PiecewiseConstant) and not (drive.repeated or checks.is_traced(times) or checks.is_traced(drive.durations)):
         last, duration = times[-1], float(drive.duration)
         if last > duration * (1 + 1e-12):
             checks.refuse("times", f"end with the drive, at {duration:g} s", f"{last:g} s at the end", "Add a piece, or repeat the drive.")
 
 
-def _bits(drive: Constant | Pieces, times: Any) -> int:
+def _bits(drive: Constant | PiecewiseConstant, times: Any) -> int:
     """Return how many binary digits the number of periods before the last time has, 0 for a drive that does not repeat."""
     if isinstance(drive, Constant) or not drive.repeated:
         return 0
@@ -105,7 +105,7 @@ def _trajectory(system: Nucleus, drive: Drive, times: Real, steps: int, bits: in
     state = system.start
     if isinstance(drive, Constant):
         return system.under_constant(drive.field, drive.spin_accumulation, times, uniform=uniform)
-    if isinstance(drive, Pieces):
+    if isinstance(drive, PiecewiseConstant):
         pieces = jax.vmap(system.motion)(drive.field, drive.spin_accumulation)
         pieces, state = of_one_batch(pieces, state)
         return system.seen(through_pieces(pieces, drive.durations, state, times, bits=bits))

@@ -95,7 +95,7 @@ def nuclear_coupling(
     InputError
         Where R is negative, a gamma zero, k_F not positive, or mu not that of the gas.
     NotDerived
-        In a layer, and where bands are split, whose response along the magnetisation is another.
+        In two dimensions, and where bands are split, whose response along the magnetisation is another.
 
     Notes
     -----

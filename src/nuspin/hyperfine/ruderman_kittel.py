@@ -52,11 +52,11 @@ def ruderman_kittel(
     InputError
         Where R is negative or another argument not positive.
     NotDerived
-        In a layer, and where bands are split.
+        In two dimensions, and where bands are split.
 
     Notes
     -----
-    `nuclear_coupling` is the whole tensor of plane waves; this is the part that a contact enhancement multiplies. R below the mean free
+    `nuclear_coupling` is the whole tensor of free electrons; this is the part that a contact enhancement multiplies. R below the mean free
     path.
 
     References
@@ -76,7 +76,7 @@ def ruderman_kittel(
     gas = electron_gas(k_F, gas)
     enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
     if gas.split or gas.dimension == 2:
-        raise NotDerived("The exchange of nuclei in a layer, or where bands are split: it is not alike in all directions.")
+        raise NotDerived("The exchange of nuclei in two dimensions, or where bands are split: it is not alike in all directions.")
     checks.broadcastable(R=R, gamma_1=gamma_1, gamma_2=gamma_2, k_F=gas.k_F, enhancement=enhancement)
     return 4 / 9 * (enhancement * e * mu_0 * hbar / m_e) ** 2 * gamma_1 * gamma_2 * gas.chi_r(R, 0, "chi1")
 

@@ -12,7 +12,7 @@ from nuspin.errors import NoData, NotDerived, OutOfValidity
 from nuspin.materials.datum import SI, Datum, data
 from nuspin.materials.isotope import Isotope, isotopes_of
 from nuspin.materials.lattice import STRUCTURES, Lattice
-from nuspin.materials.spin_stiffness import stoner_of_density
+from nuspin.materials.stoner import stoner_of_density
 from nuspin.materials.tables import read
 from nuspin.measured import Grade, Measured, propagate
 from nuspin.units import to_si
@@ -20,6 +20,7 @@ from nuspin.units import to_si
 _STONER_SCATTER = 0.04  # one sigma for what lattice and bands leave out: twice the largest difference to the two measured, 0.02 in K
 
 _REFERENCE_MATTERS = 1e-3  # of the field
+_UNKNOWN_REFERENCE = "not stated"  # in the table, where a source does not name the compound
 
 KINDS = ("s-p metal", "d metal", "ferromagnet", "semiconductor")
 
@@ -239,7 +240,7 @@ class Metal:
             Such as "63Cu".
         reference
             The compound whose shift is zero, as the table names it, or "bare" for the bare nucleus. It may be left out where the two
-            differ by less than 0.1 % of the field.
+            differ by less than 0.1 % of the field. "not stated" where the source of the value names none.
         unverified
             Whether a value without a verified source will do.
 
@@ -265,7 +266,11 @@ class Metal:
         known = (row.reference, "bare") if row.reference == compound else (row.reference,)
         if reference is None and (shift is None or abs(shift) > _REFERENCE_MATTERS):
             size = "by an unknown amount" if shift is None else f"by {100 * shift:+.2f} %"
-            remedy = f"A compound and the bare nucleus differ {size}. Give {' or '.join(map(repr, known))}."
+            remedy = f"A compound and the bare nucleus differ {size}. "
+            if row.reference == _UNKNOWN_REFERENCE:
+                remedy += f"The source of this shift names neither: reference={_UNKNOWN_REFERENCE!r} returns it as published."
+            else:
+                remedy += f"Give {' or '.join(map(repr, known))}."
             checks.refuse("reference", f"be named for {nucleus}", None, remedy)
         if reference is None or checks.one_of("reference", reference, known) == row.reference:
             return row.si

@@ -62,7 +62,7 @@ def _setup(said: Statements, stated: Mapping[str, Any]) -> Setup:
     metal = None if "host.metal" not in words else Metal(words["host.metal"])
     host = "metal"
     if metal is None and any(f"host.{key}" in stated for key in ("k_F", "mu_r")):
-        host = "plane waves"
+        host = "free electrons"
     elif "host.hyperfine_field" in stated or (metal is not None and metal.kind == "ferromagnet"):
         host = "ferromagnet"
     elif metal is not None and metal.kind == "semiconductor":

@@ -16,7 +16,7 @@ from nuspin.validity import Validity
 
 Values = Mapping[str, np.ndarray]
 
-_NO_LIMIT = ("classical spin", "thermal floor", "threshold below E_F", "uncertainties known")
+_NO_LIMIT = ("classical spin", "crossover temperature", "threshold below E_F", "uncertainties known")
 """Conditions that do not limit a prediction: thresholds out of reach are a result of it, and what is not counted is named beside it."""
 
 _EFFECTS = ("tilt", "shift", "pumped_polarization")
@@ -53,7 +53,7 @@ def _largest_uncertainty(scenario: Scenario, values: Values, moved: Values) -> s
 
 def _conditions(scenario: Scenario, values: Values) -> Iterator[Validity]:
     numbers, setup = scenario.numbers, scenario.setup
-    if setup.host == "plane waves":
+    if setup.host == "free electrons":
         yield from reversed(coefficients(setup, numbers).validity())
     yield from _heat(scenario, values)
     yield from _drive(scenario, values)
@@ -76,7 +76,7 @@ def _conditions(scenario: Scenario, values: Values) -> Iterator[Validity]:
         T_e = values["electron_temperature"]
         statement = f"T1T is constant below a tenth of the Fermi temperature, {E_F / k_B:.3g} K; the electrons have {_range(T_e)} K"
         yield _small("degenerate electrons", T_e, 0.1 * E_F / k_B, "K", statement)
-    if "thermal_floor" in values:
+    if "crossover_temperature" in values:
         yield from _thresholds(scenario, values, E_F)
     missing = unknown(scenario)
     if missing:
@@ -171,7 +171,7 @@ def _thresholds(scenario: Scenario, values: Values, E_F: float | None) -> Iterat
     spin, mu = scenario.setup.isotope.spin, np.abs(values["spin_accumulation"])
     if not np.any(mu):
         return
-    T_e, below, floor = values["electron_temperature"], values["amplification_below"], values["thermal_floor"]
+    T_e, below, crossover = values["electron_temperature"], values["amplification_below"], values["crossover_temperature"]
     amplified = "at no temperature: it is a pump that adds to the decay."
     if np.any(below):
         amplified = f"below {_temperatures(below)} at this current."
@@ -184,11 +184,11 @@ def _thresholds(scenario: Scenario, values: Values, E_F: float | None) -> Iterat
         unit="K",
     )
     yield Validity(
-        name="thermal floor",
-        holds=bool(np.all(T_e <= floor)),
-        statement=f"Korringa relaxation by the same electrons outruns the torque above {_temperatures(floor)} at this current.",
+        name="crossover temperature",
+        holds=bool(np.all(T_e <= crossover)),
+        statement=f"Korringa relaxation by the same electrons outruns the torque above {_temperatures(crossover)} at this current.",
         value=float(np.max(T_e)),
-        limit=float(np.min(floor)),
+        limit=float(np.min(crossover)),
         unit="K",
     )
     critical = values.get("critical_spin_accumulation")
@@ -200,7 +200,7 @@ def _thresholds(scenario: Scenario, values: Values, E_F: float | None) -> Iterat
 def _fermi_energy(scenario: Scenario) -> float | None:
     """Return E_F, J, where the electrons are those of a gas."""
     metal, numbers = scenario.setup.metal, scenario.numbers
-    if scenario.setup.host == "plane waves":
+    if scenario.setup.host == "free electrons":
         return float(np.min((hbar * np.asarray(numbers["host.k_F"])) ** 2 / (2 * m_e)))
     if scenario.setup.host == "semiconductor":
         return float(np.min(np.asarray(carriers(numbers).fermi_energy)))

@@ -1,4 +1,4 @@
-"""What could be seen, what imitates it, what tells the two apart, and whether it will be seen."""
+"""What could be seen, what competes with it, what tells the two apart, and whether it will be seen."""
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
@@ -59,19 +59,19 @@ SYMMETRIES: Mapping[str, Symmetry] = {
     "nutation_by_oersted": Symmetry("odd", "even", "|b × y|", "∝ γ", "same", "reversed", "gone at once"),
     "shift_by_tilt": Symmetry("even", "even", "|b × y|²", "∝ γ", "same", "same", "gone at once"),
 }
-"""Of every effect and every imitator; a shift is that of the frequency's magnitude."""
+"""Of every effect and every competing one; a shift is that of the frequency's magnitude."""
 
 
 @dataclass(frozen=True)
 class Observable:
-    """An effect that a laboratory could look for, and the effects that look like it; or a threshold, which is reached at 1.
+    """An effect that a laboratory could look for, and the competing effects that look like it; or a threshold, which is reached at 1.
 
     One that is `pumped` grows with f, the spin-conserving fraction of the relaxation.
     """
 
     name: str
     label: str
-    imitators: tuple[str, ...]
+    competing: tuple[str, ...]
     separated: str
     threshold: bool = False
     pumped: bool = False
@@ -105,30 +105,30 @@ _OBSERVABLES = (
 
 
 def observables(quantities: Container[str]) -> tuple[Observable, ...]:
-    """Return the observables among the names of quantities, with those imitators that are there too."""
+    """Return the observables among the names of quantities, with those competing effects that are there too."""
     return tuple(
-        replace(row, imitators=tuple(name for name in row.imitators if name in quantities))
+        replace(row, competing=tuple(name for name in row.competing if name in quantities))
         for row in _OBSERVABLES
         if row.name in quantities
     )
 
 
-WORDS = ("yes", "with care", "no", "not asked")
-"""Of a verdict: seen; seen, but smaller than what imitates it; not seen; no detector stated."""
+WORDS = ("yes", "masked", "no", "no detector")
+"""Of a verdict: seen; resolved, but smaller than a competing effect; not seen; no detector stated."""
 
 
 def verdicts(observable: Observable, values: Mapping[str, Any], time: Any) -> np.ndarray:
-    """Return the word for every case: averaging time against the time there is, size against the largest imitator."""
+    """Return the word for every case: averaging time against the time there is, size against the largest competing effect."""
     size = np.abs(values[observable.name])
     if observable.threshold:
         return np.where((size >= 1) & (values["electron_temperature"] < values["amplification_below"]), "yes", "no")
-    rival = reduce(np.maximum, [np.abs(values[name]) for name in observable.imitators], np.zeros_like(size))
+    rival = reduce(np.maximum, [np.abs(values[name]) for name in observable.competing], np.zeros_like(size))
     nothing = ~np.isfinite(size) | (size == 0)
     needed = values.get(f"{observable.name}_time")
     if needed is None or time is None:
-        return np.where(nothing, "no", "not asked")
+        return np.where(nothing, "no", "no detector")
     seen = needed <= np.asarray(time)
-    return np.select([nothing | ~seen, rival > size], ["no", "with care"], "yes")
+    return np.select([nothing | ~seen, rival > size], ["no", "masked"], "yes")
 
 
 def reason(observable: Observable, values: Mapping[str, float], time: float | None, *, bound: bool) -> str:
@@ -142,7 +142,7 @@ def reason(observable: Observable, values: Mapping[str, float], time: float | No
         return "there is no thermal polarisation to compare it with." if observable.name == "amplitude_change" else "it is no number here."
     if size == 0:
         return "there is none here."
-    rival = max(observable.imitators, key=lambda name: abs(values[name]), default=None)
+    rival = max(observable.competing, key=lambda name: abs(values[name]), default=None)
     beside = ""
     if rival is not None and abs(values[rival]) > size:
         beside = f"{_count(abs(values[rival]) / size)} times smaller than {_NAMES[rival]}"

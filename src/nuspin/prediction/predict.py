@@ -1,4 +1,4 @@
-"""From a scenario to what its nuclei do, how sure that is, what imitates it, and whether it will be seen: the main job."""
+"""From a scenario to what its nuclei do, how sure that is, what competes with it, and whether it will be seen: the main job."""
 
 from pathlib import Path
 from typing import Any
@@ -129,7 +129,7 @@ def _swept(scenario: Scenario, points: int) -> dict[str, Any]:
     if scenario.axes or not points:
         return {}
     drive = np.linspace(-1.0, 1.0, _DRIVES)
-    driven = [f"drive.{scenario.setup.drive}", *(path for path in scenario.numbers if path.startswith("sources.") and "current" in path)]
+    driven = [f"drive.{scenario.setup.drive}", *(path for path in scenario.numbers if path.endswith(".spin_current"))]
     numbers = {path: number * drive if path in driven else number for path, number in scenario.numbers.items()}
     values = evaluate(scenario.setup, numbers)
     followed = {name: np.broadcast_to(values[name], drive.shape) for name in SWEPT if name in values}

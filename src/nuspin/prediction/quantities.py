@@ -25,7 +25,7 @@ UNITS_AND_LABELS = {
     "shift": ("Hz", "shift of the line by μ"),
     "shift_spread": ("Hz", "its spread over the nuclei"),
     "shift_per_current": ("Hz m^2/A", "shift per current density of the film"),
-    "thermal_floor": ("K", "Korringa relaxation outruns the torque above"),
+    "crossover_temperature": ("K", "torque-relaxation crossover temperature T*"),
     "critical_spin_accumulation": ("J", "μ that would compensate T₂"),
     "critical_current_density": ("A/m^2", "j of the film that would make it"),
     "compensation": ("1", "μ over the μ that would compensate T₂"),

@@ -25,7 +25,7 @@ CASE = "case"
 class Setup:
     """What a scenario is made of, without its numbers.
 
-    `host` is "plane waves" (the seed paper's), "metal" (by its Knight shift and T_1 T), "semiconductor" (by the density of its carriers
+    `host` is "free electrons" (the seed paper's), "metal" (by its Knight shift and T_1 T), "semiconductor" (by the density of its carriers
     at the nucleus) or "ferromagnet". Layers run from bottom to top,
     interfaces and sources are named by the number of their boundary, 0 being the bottom face.
     """

@@ -66,5 +66,5 @@ def require_what_is_used(setup: Setup, numbers: Mapping[str, Any], stated: Itera
         of_a_list = section in LISTS and key not in OF_HEAT  # the film takes them all
         judged = path == "detection.time" and any(name.endswith("_time") for name in found)
         if path not in asked and path != "field.B0" and not judged and not of_a_list:
-            host = "host of plane waves" if setup.host == "plane waves" else setup.host
+            host = "host of free electrons" if setup.host == "free electrons" else setup.host
             checks.refuse(path, "be left out", f"stated where nothing uses it, of a {host}", _REMEDIES.get(section, ""))

@@ -17,7 +17,7 @@ from nuspin.report.format import number, quantity
 from nuspin.report.terminal import limits, references
 from nuspin.results import Result
 
-_WORDS = {"yes": ("green", "yes"), "with care": ("yellow", "care"), "no": ("bold", "no"), "not asked": ("dim", "unasked")}
+_WORDS = {"yes": ("green", "yes"), "masked": ("yellow", "masked"), "no": ("bold", "no"), "no detector": ("dim", "no-detector")}
 _COLUMNS = 6  # values that are shown side by side; of more, the first and the last
 _PER_CENT = (
     *("T1_change", "T1_heating", "amplitude_change", "amplitude_heating"),
@@ -32,7 +32,7 @@ class Line:
 
     label: str
     effect: str
-    imitators: tuple[str, ...]
+    competing: tuple[str, ...]
     time: str
     verdict: str
     css: str
@@ -47,14 +47,14 @@ def lines(result: Result) -> list[Line]:
         Line(
             label=row.label,
             effect=_shown(data, row.name),
-            imitators=tuple(f"{_shown(data, name, with_error=False)} {UNITS_AND_LABELS[name][1]}" for name in row.imitators),
+            competing=tuple(f"{_shown(data, name, with_error=False)} {UNITS_AND_LABELS[name][1]}" for name in row.competing),
             time=_times(data, f"{row.name}_time"),
             verdict=_verdict(data[f"{row.name}_verdict"]),
             css=_WORDS[str(np.ravel(data[f"{row.name}_verdict"].values)[0])][1],
             reason=_reason(data, row.name),
             symmetries=tuple(
                 (UNITS_AND_LABELS[name][1], tuple(getattr(SYMMETRIES[name], change) for change in CHANGES))
-                for name in (row.name, *row.imitators)
+                for name in (row.name, *row.competing)
                 if name in SYMMETRIES
             ),
         )
@@ -152,11 +152,11 @@ def table(result: Result) -> RenderableType:
 def _observable_table(result: Result) -> RenderableType:
     title = str(result.dataset.attrs["title"])
     shown = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1), header_style="bold")
-    for header in ("observable", "effect", "what imitates it", "averaging", "seen?", "because"):
+    for header in ("observable", "effect", "competing effects", "averaging", "seen?", "because"):
         shown.add_column(header, no_wrap=header in ("effect", "averaging"))
     for line in lines(result):
         word = Text(line.verdict, style={css: style for style, css in _WORDS.values()}[line.css])
-        shown.add_row(line.label, line.effect, "\n".join(line.imitators), line.time, word, line.reason)
+        shown.add_row(line.label, line.effect, "\n".join(line.competing), line.time, word, line.reason)
     return shown
 
 

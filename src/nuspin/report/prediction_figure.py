@@ -32,7 +32,7 @@ def figures(result: Result) -> Iterator[tuple[Figure, str]]:
         yield _of_drive(data), _DRIVE
     axis = _axis(data)
     if axis is not None:
-        yield _of_axis(data, axis), f"Along {axis.split('.')[-1].replace('_', ' ')}: sizes of the effects and of what imitates them."
+        yield _of_axis(data, axis), f"Along {axis.split('.')[-1].replace('_', ' ')}: sizes of the effects and of their competing effects."
 
 
 @_plot.styled

@@ -17,18 +17,18 @@ _GASES = (  # the first wide and the second narrow, so that both show where they
 )
 _DASHED = (0, (3.5, 1.6))
 _LINE = 100  # letters that fit into a line of the legend
-_CLIP = 5.0  # a layer's chi_2 diverges at 2 k_F: the axis ends at so many times its value at q = 0
+_CLIP = 5.0  # in two dimensions chi_2 diverges at 2 k_F: the axis ends at so many times its value at q = 0
 
 
 @_plot.styled
 def draw(result: Result) -> Figure:
     """Draw what `nuspin.response.tabulate` returned for up to four gases; in q in units of the first gas, cold and free."""
     data = result.dataset
-    layer = "chi1_r" in data
+    two_dimensional = "chi1_r" in data
     figure = _plot.figure("response", height=5.6)
     (first, second), (first_r, second_r) = figure.subplots(2, 2, sharex="row")
-    _draw_in_q(first, second, data, layer=layer)
-    (_draw_layer_in_r if layer else _draw_volume_in_r)(first_r, second_r, data)
+    _draw_in_q(first, second, data, two_dimensional=two_dimensional)
+    (_draw_two_dimensional_in_r if two_dimensional else _draw_three_dimensional_in_r)(first_r, second_r, data)
     first.set_title("in equilibrium", pad=18)
     second.set_title("per spin accumulation", pad=18)
     figure.align_ylabels()
@@ -37,21 +37,24 @@ def draw(result: Result) -> Figure:
     return figure
 
 
-def _draw_in_q(first: Axes, second: Axes, data: Any, *, layer: bool) -> None:
+def _draw_in_q(first: Axes, second: Axes, data: Any, *, two_dimensional: bool) -> None:
     name, length = _length(data)
     q = data.q.values
     k_F, unit = float(data.k_F[0]), float(data.chi1_free[0])
-    at_zero = unit * k_F / float(data.fermi_energy[0]) * (1 / 2 if layer else np.pi / 4)  # q |chi_2| as q vanishes
+    at_zero = unit * k_F / float(data.fermi_energy[0]) * (1 / 2 if two_dimensional else np.pi / 4)  # q |chi_2| as q vanishes
     curves = data.chi1.values / unit, q * data.chi2.values / at_zero
     for ax, values in zip((first, second), curves, strict=True):
         for line, style in zip(values, _GASES, strict=False):
             ax.plot(q * length, line, **style)
         top = values.max()
-        ax.set(ylim=(0, 1.06 * min(top, _CLIP * values[:, 0].max()) if layer else 1.06 * top), xlabel=f"$q$ ({name}$^{{-1}}$)")
+        ax.set(ylim=(0, 1.06 * min(top, _CLIP * values[:, 0].max()) if two_dimensional else 1.06 * top), xlabel=f"$q$ ({name}$^{{-1}}$)")
         _mark_edges(ax, data, length)
     m, k = _symbols(data)
-    first.set(xlim=(0, (q[0] + q[-1]) * length), ylabel=rf"$\chi_1(q)\ /\ ({m}/4\pi)$" if layer else rf"$\chi_1(q)\ /\ ({m} {k}/4\pi^2)$")
-    second.set_ylabel(rf"$q|\chi_2|(q)\ /\ ({m}^2/4\pi\hbar^2 {k})$" if layer else rf"$q|\chi_2|(q)\ /\ ({m}^2/8\pi\hbar^2)$")
+    first.set(
+        xlim=(0, (q[0] + q[-1]) * length),
+        ylabel=rf"$\chi_1(q)\ /\ ({m}/4\pi)$" if two_dimensional else rf"$\chi_1(q)\ /\ ({m} {k}/4\pi^2)$",
+    )
+    second.set_ylabel(rf"$q|\chi_2|(q)\ /\ ({m}^2/4\pi\hbar^2 {k})$" if two_dimensional else rf"$q|\chi_2|(q)\ /\ ({m}^2/8\pi\hbar^2)$")
 
 
 def _symbols(data: Any) -> tuple[str, str]:
@@ -72,7 +75,7 @@ def _mark_edges(ax: Axes, data: Any, length: float) -> None:
         ax.annotate("$2k_F$", (edge * length, 1), (0, 3), color=color, **place)
 
 
-def _draw_volume_in_r(first: Axes, second: Axes, data: Any) -> None:
+def _draw_three_dimensional_in_r(first: Axes, second: Axes, data: Any) -> None:
     x = data.r.values * data.k_F.values[:, None]
     for ax, power, index in ((first, 3, 1), (second, 2, 2)):
         for source, dashes in (("con", "solid"), ("dip", _DASHED)):
@@ -82,7 +85,7 @@ def _draw_volume_in_r(first: Axes, second: Axes, data: Any) -> None:
         ax.set_ylabel(f"$x^{power} f^{{({index})}},\\ \\ x = k_F r$")
 
 
-def _draw_layer_in_r(first: Axes, second: Axes, data: Any) -> None:
+def _draw_two_dimensional_in_r(first: Axes, second: Axes, data: Any) -> None:
     r, k_F, unit = data.r.values, float(data.k_F[0]), float(data.chi1_free[0])
     at_zero = unit * k_F / float(data.fermi_energy[0]) / 2
     _draw_in_r(first, data, r**2 * data.chi1_r.values / unit)

@@ -20,8 +20,8 @@ _GAS_LABELS = {
     "chemical_potential": "chemical potential",
     "density": "density",
     "polarization": "polarisation",
-    "field_ratio": "g_field over that of T = 0, free",
-    "damping_ratio": "g_damp over that of T = 0, free",
+    "knight_enhancement": "g_field over that of T = 0, free",
+    "korringa_enhancement": "g_damp over that of T = 0, free",
     "korringa_factor": "Korringa factor",
 }
 

@@ -46,7 +46,7 @@ def parse_gas(description: str) -> ElectronGas:
     --------
     >>> from nuspin.response import parse_gas
     >>> print(parse_gas("density=8.5e22/cm^3 temperature=300K"))
-    electron gas in 3 dimensions at 300 K, density held
+    electron gas in 3 dimensions at 300 K, density fixed
     E_F = 7.049 eV, T_F = 8.18e+04 K, chemical potential 7.049 eV
     n = 8.5e+28 1/m^3, polarisation 0
     """

@@ -20,7 +20,7 @@ from nuspin.response.radial import Kernel, con1, con2, con2_filled
 from nuspin.response.species import Cold, Warm, between, inverse, root, share
 from nuspin.special import j0, j1, y0, y1
 
-_STATIC = "The response of a layer at a frequency: it is derived in the static limit only."
+_STATIC = "The response of a two-dimensional gas at a frequency: it is derived in the static limit only."
 
 
 class Disc(Cold):
@@ -126,4 +126,6 @@ def _bessel(kernel: Kernel) -> Callable[[Number, Number], Real]:
         return lambda k, z: j0(z) ** 2
     if kernel is con2_filled:
         return lambda k, z: k * k * (j0(z) ** 2 + j1(z) ** 2)
-    raise NotDerived("A dipolar source in a layer: its field is not isotropic there, and only the contact source has a transform.")
+    raise NotDerived(
+        "A dipolar source in a two-dimensional gas: its field is not isotropic there, and only the contact source has a transform."
+    )

@@ -16,7 +16,7 @@ from nuspin.validity import Validity
 
 
 class ElectronGas(Electrons):
-    r"""A gas of free electrons: at a temperature, with a spin accumulation, with exchange, in a volume or in a layer.
+    r"""A gas of free electrons: at a temperature, with a spin accumulation, with exchange, in three dimensions or in two.
 
     Without further arguments it is the paper's: T = 0, unpolarised, three dimensions, no interaction. Every function of nuspin that
     takes `k_F` takes `gas` instead. Numbers broadcast: a gas of arrays is an array of gases.
@@ -30,7 +30,7 @@ class ElectronGas(Electrons):
     stoner
         The Stoner parameter, from 0 to below 1: exchange enhances the uniform susceptibility by 1/(1 - stoner).
     dimension
-        3, or 2 for a layer.
+        3, or 2 for a two-dimensional gas.
     mu
         The gas's own spin accumulation, J, up to full polarisation; 0 for the linear response.
     splitting
@@ -40,10 +40,10 @@ class ElectronGas(Electrons):
     effective_mass
         Of the band, in electron masses. The spin moment stays that of g = 2, which is what a nucleus sees.
     envelope
-        Of a layer: the density of its wave function across it, at the nucleus, 1/m.
+        Of a two-dimensional gas: the density of its wave function across it, at the nucleus, 1/m.
     mean_free_path
         m; adds a validity record and changes no number.
-    held
+    fixed
         What `at` keeps as the temperature changes: "chemical potential" or "density".
 
     Raises
@@ -65,7 +65,7 @@ class ElectronGas(Electrons):
     --------
     >>> import nuspin
     >>> print(nuspin.ElectronGas("1.36 / angstrom", temperature="300 K"))
-    electron gas in 3 dimensions at 300 K, chemical potential held
+    electron gas in 3 dimensions at 300 K, chemical potential fixed
     E_F = 7.047 eV, T_F = 8.178e+04 K, chemical potential 7.047 eV
     n = 8.496e+28 1/m^3, polarisation 0
     """
@@ -85,7 +85,7 @@ class ElectronGas(Electrons):
         Returns
         -------
         Array
-            kg/m, so that M = (e/m_e)^2 chi_1 B as in eq. (2) (kg in a layer, for the magnetisation per area).
+            kg/m, so that M = (e/m_e)^2 chi_1 B as in eq. (2) (kg in two dimensions, for the magnetisation per area).
 
         Examples
         --------
@@ -114,7 +114,7 @@ class ElectronGas(Electrons):
         Returns
         -------
         Array
-            kg/(m J) (kg/J in a layer); infinite at q = 0 unless the bands are split.
+            kg/(m J) (kg/J in two dimensions); infinite at q = 0 unless the bands are split.
 
         Examples
         --------
@@ -126,7 +126,7 @@ class ElectronGas(Electrons):
         return self._chi2_unit * self.model.chi2(self._t(q))
 
     def chi_xy(self, q: Quantity) -> Real:
-        """Return |chi_xy|(q) at the gas's own spin accumulation, kg/m (kg in a layer); 0 without one.
+        """Return |chi_xy|(q) at the gas's own spin accumulation, kg/m (kg in two dimensions); 0 without one.
 
         Examples
         --------
@@ -158,7 +158,7 @@ class ElectronGas(Electrons):
         Notes
         -----
         Sharp Fermi edges have kinks in omega; for split bands the frequency meets the splitting; with exchange the random phase
-        approximation holds at each frequency. Not derived in a layer.
+        approximation holds at each frequency. Not derived in two dimensions.
 
         Examples
         --------
@@ -184,14 +184,14 @@ class ElectronGas(Electrons):
         r
             Distance, m, any shape; not negative.
         l
-            0 for a contact source, 2 for a dipolar one; in a layer only 0, and J_0 q / 2 pi for q^2 j_l / 2 pi^2.
+            0 for a contact source, 2 for a dipolar one; in two dimensions only 0, and J_0 q / 2 pi for q^2 j_l / 2 pi^2.
         of
             "chi1", "chi_zz", "chi2" or "chi_xy".
 
         Returns
         -------
         Array
-            kg/m^4 (kg/m^2 in a layer); per J for chi2.
+            kg/m^4 (kg/m^2 in two dimensions); per J for chi2.
 
         Examples
         --------
@@ -285,7 +285,7 @@ class ElectronGas(Electrons):
 
     # What its Fermi surface averages to.
 
-    def field_ratio(self) -> Number:
+    def knight_enhancement(self) -> Number:
         r"""Return g_field, and the Knight shift, over those of T = 0, mu -> 0 at the same k_F.
 
         .. math:: \int dE\,(-f') \sqrt{E/E_F}
@@ -295,12 +295,12 @@ class ElectronGas(Electrons):
         Examples
         --------
         >>> import nuspin
-        >>> float(nuspin.ElectronGas("1.4 / angstrom").field_ratio())
+        >>> float(nuspin.ElectronGas("1.4 / angstrom").knight_enhancement())
         1.0
         """
         return self.model.field()
 
-    def damping_ratio(self) -> Number:
+    def korringa_enhancement(self) -> Number:
         r"""Return g_damp, and the Korringa rate per temperature, over those of T = 0, mu -> 0 at the same k_F.
 
         .. math:: \int dE\,(-f')\, E/E_F
@@ -315,7 +315,7 @@ class ElectronGas(Electrons):
 
         .. math:: \mathcal K = \int_0^1 2y\, dy \left[\frac{1 - \bar\alpha}{1 - \bar\alpha F(y)}\right]^2
 
-        for an exchange-enhanced gas at T = 0; it goes to 3(1 - alpha) at the Stoner edge and is 1 in a layer.
+        for an exchange-enhanced gas at T = 0; it goes to 3(1 - alpha) at the Stoner edge and is 1 in two dimensions.
 
         Examples
         --------
@@ -323,7 +323,7 @@ class ElectronGas(Electrons):
         >>> f"{nuspin.ElectronGas('1.4 / angstrom', stoner=0.5).korringa_factor():.4f}"
         '0.7148'
         """
-        return self.damping_ratio() / self.field_ratio() ** 2
+        return self.korringa_enhancement() / self.knight_enhancement() ** 2
 
     @property
     def coupling_wave_number(self) -> Number:
@@ -332,7 +332,8 @@ class ElectronGas(Electrons):
             return self.effective_mass * self.k_F
         if self.envelope is None:
             raise InputError(
-                "Argument `envelope` must be given for a layer to couple to a nucleus, but is None. It is |phi(z_n)|^2 in 1/m."
+                "Argument `envelope` must be given for a two-dimensional gas to couple to a nucleus, but is None. "
+                "It is |phi(z_n)|^2 in 1/m."
             )
         return self.effective_mass * pi * self.envelope
 
@@ -388,7 +389,7 @@ class ElectronGas(Electrons):
 
     def _require_volume(self) -> None:
         if self.dimension != 3:
-            raise NotDerived("The radial functions of the paper belong to three dimensions; a layer has `chi_r`.")
+            raise NotDerived("The radial functions of the paper belong to three dimensions; a two-dimensional gas has `chi_r`.")
 
     def resolved(self, name: str, x: Number) -> Number:
         """Return k_F r if this gas can answer that far; a traced one becomes NaN beyond."""

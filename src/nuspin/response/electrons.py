@@ -33,7 +33,7 @@ class Electrons(eqx.Module):
     mu: Number
     model: Any
     polarised: bool = eqx.field(static=True)
-    held: str = eqx.field(static=True)
+    fixed: str = eqx.field(static=True)
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Electrons(eqx.Module):
         effective_mass: Quantity = 1.0,
         envelope: Quantity | None = None,
         mean_free_path: Quantity | None = None,
-        held: str = "chemical potential",
+        fixed: str = "chemical potential",
     ) -> None:
         self.k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
         self.temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
@@ -58,8 +58,8 @@ class Electrons(eqx.Module):
         self.envelope = _optional("envelope", envelope, "1/m")
         self.mean_free_path = _optional("mean_free_path", mean_free_path, "m")
         if self.envelope is not None and dimension != 2:
-            checks.refuse("envelope", "be None in three dimensions", envelope, "It belongs to a layer, dimension=2.")
-        self.held = checks.one_of("held", held, ("chemical potential", "density"))
+            checks.refuse("envelope", "be None in three dimensions", envelope, "It belongs to a two-dimensional gas, dimension=2.")
+        self.fixed = checks.one_of("fixed", fixed, ("chemical potential", "density"))
         self.mu = checks.non_negative("mu", to_si("mu", mu, "J"), "J", "Its direction is that of the vector `mu` where one is given.")
         self.polarised = not checks.vanishes(self.mu)
         energy = None
@@ -67,8 +67,8 @@ class Electrons(eqx.Module):
             energy = checks.finite("chemical_potential", to_si("chemical_potential", chemical_potential, "J"), "J")
         shapes = self._shapes | {"chemical_potential": 0.0 if energy is None else energy}
         checks.broadcastable(**shapes)
-        if self.held == "density" and not checks.vanishes(self.splitting):
-            checks.refuse("held", "be 'chemical potential' where bands are split", "'density'")
+        if self.fixed == "density" and not checks.vanishes(self.splitting):
+            checks.refuse("fixed", "be 'chemical potential' where bands are split", "'density'")
         self.model = build(
             dimension=dimension,
             fermi_energy=self.fermi_energy,
@@ -81,7 +81,7 @@ class Electrons(eqx.Module):
 
     @classmethod
     def from_density(cls, n: Quantity, temperature: Quantity = 0.0, stoner: Quantity = 0.0, dimension: int = 3, **medium: Quantity) -> Any:
-        """Return the unpolarised gas of a density, 1/m^3 (1/m^2 in a layer); `at` keeps it.
+        """Return the unpolarised gas of a density, 1/m^3 (1/m^2 in two dimensions); `at` keeps it.
 
         k_F is that of T = 0, (3 pi^2 n)^(1/3) or (2 pi n)^(1/2); the chemical potential follows from the temperature and may be negative.
 
@@ -117,15 +117,15 @@ class Electrons(eqx.Module):
     def from_spin_densities(
         cls, n_up: Quantity, n_down: Quantity, temperature: Quantity = 0.0, dimension: int = 3, **medium: Quantity
     ) -> Any:
-        """Return the gas of two spin densities, 1/m^3 (1/m^2 in a layer), in one band: a spin accumulation of any size; `at` keeps them.
+        """Return the gas of two spin densities, 1/m^3 (1/m^2 in two dimensions), in one band: a spin accumulation of any size.
 
-        k_F is that of the unpolarised gas of the same density.
+        `at` keeps the densities. k_F is that of the unpolarised gas of the same density.
 
         Examples
         --------
         >>> import nuspin
         >>> gas = nuspin.ElectronGas.from_spin_densities("3e28 / m^3", 0.0)
-        >>> print(f"{gas.damping_ratio():.3f} {gas.field_ratio():.3f}")
+        >>> print(f"{gas.korringa_enhancement():.3f} {gas.knight_enhancement():.3f}")
         0.794 0.840
         """
         unit = _density_unit(dimension)
@@ -195,7 +195,7 @@ class Electrons(eqx.Module):
         """
         metal = Metal.of(metal)
         if medium.pop("dimension", 3) != 3:
-            checks.refuse("dimension", f"be 3 for {metal.name}", 2, "A layer of it has a density per area: use `from_density`.")
+            checks.refuse("dimension", f"be 3 for {metal.name}", 2, "In two dimensions it has a density per area: use `from_density`.")
         if stoner is None:
             stoner = 0.0 if metal.stoner is None else metal.stoner.value
         if metal.kind == "semiconductor":
@@ -220,7 +220,7 @@ class Electrons(eqx.Module):
         for name in medium:
             if name not in _MEDIUM:
                 checks.refuse(name, "be left out where densities are given", medium[name], f"Beside them stand {', '.join(_MEDIUM)}.")
-        gas = cls(k_F, temperature, stoner, dimension, held="density", **medium)
+        gas = cls(k_F, temperature, stoner, dimension, fixed="density", **medium)
         if p is not None and not checks.is_traced(p) and not checks.vanishes(gas.temperature) and (np.asarray(p) >= 1).any():
             checks.refuse("n_down", "be positive at T > 0", "0.0", "Only at T = 0 can a band be empty.")
         if p is None and checks.vanishes(gas.temperature):
@@ -228,10 +228,10 @@ class Electrons(eqx.Module):
         theta = None if checks.vanishes(gas.temperature) else k_B * gas.temperature / gas.fermi_energy
         mean, mu = energies_of_polarization(0.0 if p is None else p, theta=theta, dimension=dimension)
         energies = {"chemical_potential": mean * gas.fermi_energy, "mu": 0.0 if p is None else mu * gas.fermi_energy}
-        return cls(k_F, temperature, stoner, dimension, held="density", **energies, **medium)
+        return cls(k_F, temperature, stoner, dimension, fixed="density", **energies, **medium)
 
     def at(self, temperature: Quantity) -> Any:
-        """Return the same gas at another temperature, keeping what `held` names.
+        """Return the same gas at another temperature, keeping what `fixed` names.
 
         Examples
         --------
@@ -241,7 +241,7 @@ class Electrons(eqx.Module):
         True
         """
         medium = {name: getattr(self, name) for name in _MEDIUM}
-        if self.held == "density":
+        if self.fixed == "density":
             if self.polarised:
                 return type(self).from_spin_densities(*self.densities, temperature, self.dimension, **medium)
             return type(self).from_density(self.density, temperature, self.stoner, self.dimension, **medium)
@@ -263,7 +263,7 @@ class Electrons(eqx.Module):
 
     @property
     def dimension(self) -> int:
-        """3, or 2 for a layer."""
+        """3, or 2 for a two-dimensional gas."""
         return self.model.dimension
 
     @property
@@ -295,7 +295,7 @@ class Electrons(eqx.Module):
 
     @property
     def density(self) -> Number:
-        """1/m^3 (1/m^2 in a layer)."""
+        """1/m^3 (1/m^2 in two dimensions)."""
         full = self.k_F**3 / (3 * pi**2) if self.dimension == 3 else self.k_F**2 / (2 * pi)
         return full * self.model.density()
 
@@ -306,7 +306,7 @@ class Electrons(eqx.Module):
 
     @property
     def densities(self) -> tuple[Number, Number]:
-        """Of spin up and spin down, 1/m^3 (1/m^2 in a layer)."""
+        """Of spin up and spin down, 1/m^3 (1/m^2 in two dimensions)."""
         return self.density * (1 + self.polarization) / 2, self.density * (1 - self.polarization) / 2
 
     def __str__(self) -> str:
@@ -319,7 +319,7 @@ class Electrons(eqx.Module):
         spins = "" if np.all(np.asarray(up) == np.asarray(down)) else f" ({show(up)} up, {show(down)} down)"
         return "\n".join(
             (
-                f"electron gas in {self.dimension} dimensions at {show(self.temperature)} K, {self.held} held",
+                f"electron gas in {self.dimension} dimensions at {show(self.temperature)} K, {self.fixed} fixed",
                 f"E_F = {show(self.fermi_energy, eV)} eV, T_F = {show(self.fermi_temperature)} K, "
                 f"chemical potential {show(self.chemical_potential, eV)} eV",
                 f"n = {show(self.density)} {volume}{spins}, polarisation {show(self.polarization)}",

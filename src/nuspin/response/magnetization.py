@@ -18,8 +18,8 @@ def uniform_magnetization(*, mu: Quantity, k_F: Quantity | None = None, gas: Ele
 
     .. math:: M_0 = -\frac{e k_F}{4\pi^2\hbar} \mu
 
-    Eq. (3) prints twice this. Another gas multiplies it by its `field_ratio`; a layer's is the magnetisation at the nucleus. The
-    equilibrium magnetisation of split bands is not part of it.
+    Eq. (3) prints twice this. Another gas multiplies it by its `knight_enhancement`; in two dimensions it is the magnetisation at the
+    nucleus. The equilibrium magnetisation of split bands is not part of it.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def uniform_magnetization(*, mu: Quantity, k_F: Quantity | None = None, gas: Ele
     """
     gas = electron_gas(k_F, gas)
     mu = accumulation(gas, mu)
-    per_mu = -e / (4 * jnp.pi**2 * hbar) * gas.coupling_wave_number * gas.field_ratio()
+    per_mu = -e / (4 * jnp.pi**2 * hbar) * gas.coupling_wave_number * gas.knight_enhancement()
     return _vector.join(_vector.scale(per_mu, _vector.split(mu)))
 
 
@@ -97,7 +97,7 @@ def induced_magnetization(
     InputError
         Where a vector has not three finite components, mu is not that of the gas or k_F is not positive.
     NotDerived
-        In a layer.
+        In two dimensions.
 
     Notes
     -----

@@ -12,7 +12,7 @@ from nuspin.errors import NotDerived
 from nuspin.response.disc import Disc, WarmDisc
 from nuspin.response.exchange_split import ExchangeSplit
 from nuspin.response.sphere import Sphere, WarmSphere
-from nuspin.response.stoner import Stoner, StonerLayer
+from nuspin.response.stoner import Stoner, StonerDisc
 from nuspin.response.unsplit import Polarised, Unpolarised
 
 LARGEST_STONER = 0.999999  # closer to 1 the wave numbers within 1/xi are no longer resolved
@@ -47,7 +47,7 @@ def build(
         if not cold:
             raise NotDerived("Exchange-split bands at T > 0: their response is derived at T = 0 only.")
         if dimension == 2:
-            raise NotDerived("Exchange-split bands in a layer: their response is derived in three dimensions only.")
+            raise NotDerived("Exchange-split bands in two dimensions: their response is derived in three dimensions only.")
         _filled(energy, mu + splitting)
         return ExchangeSplit(energy, mu, splitting)
 
@@ -67,14 +67,14 @@ def build(
     if dimension == 3:
         return Stoner(gas, stoner)
     if not cold:
-        raise NotDerived("A Stoner parameter in a layer at T > 0: its average over the Fermi circle is derived at T = 0 only.")
-    return StonerLayer(gas, stoner)
+        raise NotDerived("A Stoner parameter in two dimensions at T > 0: its average over the Fermi circle is derived at T = 0 only.")
+    return StonerDisc(gas, stoner)
 
 
 def known_dimension(dimension: int) -> int:
     """Return the dimension if there is a gas of it."""
     if isinstance(dimension, bool) or dimension not in (2, 3):
-        checks.refuse("dimension", "be 3 (a volume) or 2 (a layer)", dimension)
+        checks.refuse("dimension", "be 3 or 2", dimension)
     return dimension
 
 

@@ -148,12 +148,12 @@ class Stoner(eqx.Module):
         return rank_of(x, self.alpha, self.gas.field())
 
 
-class StonerLayer(Stoner):
+class StonerDisc(Stoner):
     """The same in two dimensions at T = 0, where chi_1 is constant up to 2 k_F, so that all that scatters is enhanced alike."""
 
     def equilibrium_r(self, kernel: Kernel, x: Number) -> Real:
         """Not derived."""
-        raise NotDerived("The transform of chi_1 in a layer with exchange: only its value in q is derived.")
+        raise NotDerived("The transform of chi_1 in a two-dimensional gas with exchange: only its value in q is derived.")
 
     equilibrium_zz_r = equilibrium_r
 

@@ -23,8 +23,8 @@ _SCALARS = {
     "chemical_potential": "J",
     "density": "1/m^{dimension}",
     "polarization": "1",
-    "field_ratio": "1",
-    "damping_ratio": "1",
+    "knight_enhancement": "1",
+    "korringa_enhancement": "1",
     "korringa_factor": "1",
 }
 _INPUTS = ("k_F", "temperature", "stoner", "mu", "splitting", "chemical_potential", "effective_mass", "envelope", "mean_free_path")
@@ -46,7 +46,7 @@ def tabulate(*gases: ElectronGas, labels: Sequence[str] | None = None) -> Result
     -------
     Result
         Along `gas` and `q` (1/m): chi1, chi2 and chi_xy. Along `gas` and `r` (m): f_con1, f_con2, f_dip1, f_dip2 at x = k_F r with each
-        gas's own k_F; in a layer chi1_r and chi2_r, the transforms of a contact source, instead. `<name>_error_bound` stands beside
+        gas's own k_F; in two dimensions chi1_r and chi2_r, the transforms of a contact source, instead. `<name>_error_bound` stands beside
         each but the last two, which have none. Along `gas` alone: wave number, energies, density, polarisation, the ratios of
         `ElectronGas`, and chi1_free, the chi1(0) of the same k_F and mass at T = 0 without interaction.
 
@@ -65,7 +65,7 @@ def tabulate(*gases: ElectronGas, labels: Sequence[str] | None = None) -> Result
     >>> import nuspin
     >>> cold, enhanced = nuspin.ElectronGas("2 / angstrom"), nuspin.ElectronGas("2 / angstrom", stoner=0.6)
     >>> data = nuspin.response.tabulate(cold, enhanced, labels=["cold", "enhanced"]).dataset
-    >>> f"{float(data.field_ratio.sel(gas='enhanced')):.2f}"
+    >>> f"{float(data.knight_enhancement.sel(gas='enhanced')):.2f}"
     '2.50'
     """
     labels = [f"gas {index}" for index, _ in enumerate(gases, start=1)] if labels is None else list(labels)
@@ -86,12 +86,12 @@ def _check(gases: Sequence[ElectronGas], labels: Sequence[str]) -> None:
     if not gases:
         checks.refuse("gases", "be at least one ElectronGas", "none")
     for gas in gases:
-        if any(np.ndim(value) for value in (gas.k_F, gas.effective_mass, gas.density, gas.damping_ratio())):
+        if any(np.ndim(value) for value in (gas.k_F, gas.effective_mass, gas.density, gas.korringa_enhancement())):
             checks.refuse("gases", "be single gases", "an array of them", "Give them one by one.")
     if len(labels) != len(gases) or len(set(labels)) != len(labels):
         checks.refuse("labels", f"be {len(gases)} different names", list(labels))
     if len({gas.dimension for gas in gases}) > 1:
-        checks.refuse("gases", "be all volumes or all layers", "both", "The units of their susceptibilities differ.")
+        checks.refuse("gases", "be all three-dimensional or all two-dimensional", "both", "The units of their susceptibilities differ.")
 
 
 def _grids(gases: Sequence[ElectronGas]) -> tuple[np.ndarray, np.ndarray]:

@@ -121,7 +121,7 @@ def bath_rates(
     InputError
         Where an argument is outside its range, or the temperature is not that of the gas.
     NotDerived
-        For the full kernel in a layer or with split bands; for split bands, with an angle; for a gas with its own spin accumulation.
+        For the full kernel in two dimensions or with split bands; for split bands, with an angle; for a gas with its own spin accumulation.
 
     Notes
     -----

@@ -131,9 +131,9 @@ def torque_coefficients(
         g_{damp} = \Big(\tfrac49\eta^2 - \tfrac19\Big) \frac{(\alpha I_p)^2}{8\pi^3 a^2}, \qquad
         \alpha = e\mu_0\gamma_I k_F, \quad I_p = \sqrt{I(I+1)}
 
-    Another gas than the paper's multiplies them by its `field_ratio` and `damping_ratio`; in a layer k_F becomes pi |phi(z_n)|^2. For
-    plane waves (eta = 1) g_damp = (alpha I_p)^2 / 24 pi^3 a^2. Eq. (15) prints twice this g_field, and 5/72 for 1/24 because it
-    adds the dipolar part of g_damp with the wrong sign.
+    Another gas than the paper's multiplies them by its `knight_enhancement` and `korringa_enhancement`; in two dimensions k_F becomes
+    pi |phi(z_n)|^2. For plane waves (eta = 1) g_damp = (alpha I_p)^2 / 24 pi^3 a^2. Eq. (15) prints twice this g_field, and 5/72 for 1/24
+    because it adds the dipolar part of g_damp with the wrong sign.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def torque_coefficients(
     InputError
         Where gamma is zero, spin no positive multiple of 1/2, or another argument not positive.
     NotDerived
-        For the full kernel in a layer.
+        For the full kernel in two dimensions.
 
     Notes
     -----
@@ -197,9 +197,9 @@ def torque_coefficients(
     strength = coupling(gamma=gamma, k_F=gas.coupling_wave_number, mu_r=mu_r) * spin_length
     contact, _ = sphere_averages(enhancement=enhancement, kernel="contact")
     whole, _ = sphere_averages(enhancement=enhancement, kernel=kernel)
-    per_average = gas.damping_ratio() * strength**2 / (8 * pi**3 * lattice_constant**2)
+    per_average = gas.korringa_enhancement() * strength**2 / (8 * pi**3 * lattice_constant**2)
     return TorqueCoefficients(
-        g_field=gas.field_ratio() * enhancement * strength / (6 * pi**2 * lattice_constant**2),
+        g_field=gas.knight_enhancement() * enhancement * strength / (6 * pi**2 * lattice_constant**2),
         g_damp_contact=contact * per_average,
         g_damp_dipole=(whole - contact) * per_average,
         spin_length=spin_length,
@@ -212,8 +212,8 @@ def isotropic(gas: ElectronGas, kernel: str) -> None:
     """Refuse the average of the dipolar field over a Fermi surface that is no sphere."""
     if gas.dimension == 2 and kernel != "contact":
         raise NotDerived(
-            "The dipolar coupling to a layer: it depends on the direction of mu and on where the nucleus lies. "
-            "Use kernel='contact', or `nuspin.torque.layer_dipole_coefficient` for a nucleus beside the layer."
+            "The dipolar coupling to a two-dimensional gas: it depends on the direction of mu and on where the nucleus lies. "
+            "Use kernel='contact', or `nuspin.torque.two_dimensional_dipole_coefficient` for a nucleus beside it."
         )
 
 

@@ -28,11 +28,11 @@ def korringa_rate(
     enhancement: Quantity = 1.0,
     kernel: str = "full",
 ) -> Number:
-    r"""Return the Korringa relaxation rate 1/T_1 of the same plane-wave model as the torque.
+    r"""Return the Korringa relaxation rate 1/T_1 of the same free-electron model as the torque.
 
     .. math:: \frac1{T_1} = 2 k_B T\, c_S\, \Gamma_*
 
-    Another gas than the paper's multiplies it by its `damping_ratio`: torque and noise are the same sum over the Fermi surface.
+    Another gas than the paper's multiplies it by its `korringa_enhancement`: torque and noise are the same sum over the Fermi surface.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def korringa_rate(
     InputError
         Where the temperature is negative or not that of the gas, gamma zero or another argument not positive.
     NotDerived
-        For the full kernel where bands are split or in a layer, and for a gas with a spin accumulation of its own, whose noise is no
+        For the full kernel where bands are split or in two dimensions, and for a gas with a spin accumulation of its own, whose noise is no
         longer 2 k_B T.
 
     Notes
@@ -109,8 +109,8 @@ def knight_shift(*, k_F: Quantity | None = None, gas: ElectronGas | None = None,
 
     .. math:: K = \frac{e}{m_e} \frac{G_{field}}{\gamma_I I_p} = \eta\, \frac{e^2 \mu_0 k_F}{6\pi^2 m_e}
 
-    Another gas than the paper's multiplies it by its `field_ratio`: shift and field-like torque are the same average. With the contact
-    relaxation rate it makes Korringa's product, T_1 T K^2 = (hbar / 4 pi k_B) (e / m_e gamma)^2 / script K.
+    Another gas than the paper's multiplies it by its `knight_enhancement`: shift and field-like torque are the same average. With the
+    contact relaxation rate it makes Korringa's product, T_1 T K^2 = (hbar / 4 pi k_B) (e / m_e gamma)^2 / script K.
 
     Parameters
     ----------
@@ -148,10 +148,10 @@ def knight_shift(*, k_F: Quantity | None = None, gas: ElectronGas | None = None,
     gas = electron_gas(k_F, gas)
     enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
     checks.broadcastable(k_F=gas.k_F, enhancement=enhancement)
-    return gas.field_ratio() * enhancement * e / m_e * coupling(gamma=1.0, k_F=gas.coupling_wave_number) / (6 * pi**2)
+    return gas.knight_enhancement() * enhancement * e / m_e * coupling(gamma=1.0, k_F=gas.coupling_wave_number) / (6 * pi**2)
 
 
-def thermal_floor(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, kernel: str = "full") -> Number:
+def crossover_temperature(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, kernel: str = "full") -> Number:
     r"""Return T*, where Korringa relaxation is as fast as the classical torque; above it thermal noise wins.
 
     .. math:: T^* = \frac{|\mu| I_p}{2 k_B} \frac{|c_A|}{c_S}
@@ -189,8 +189,8 @@ def thermal_floor(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, ke
 
     Examples
     --------
-    >>> from nuspin.torque import thermal_floor
-    >>> print(f"{1e3 * thermal_floor('7e-6 eV', spin=0.5, kernel='contact'):.0f} mK")
+    >>> from nuspin.torque import crossover_temperature
+    >>> print(f"{1e3 * crossover_temperature('7e-6 eV', spin=0.5, kernel='contact'):.0f} mK")
     35 mK
     """
     mu = checks.finite("mu", to_si("mu", mu, "J"), "J")
@@ -203,4 +203,4 @@ def thermal_floor(mu: Quantity, *, spin: Number, enhancement: Quantity = 1.0, ke
 
 def exchange_rate(*, gamma: Number, gas: ElectronGas, mu_r: Number = 1.0) -> Number:
     """Return Gamma_* = alpha^2 / (8 pi^3 hbar) of a gas, of SI numbers, 1/(J s): Gamma_* times an energy is a rate."""
-    return coupling(gamma=gamma, k_F=gas.coupling_wave_number, mu_r=mu_r) ** 2 / (8 * pi**3 * hbar) * gas.damping_ratio()
+    return coupling(gamma=gamma, k_F=gas.coupling_wave_number, mu_r=mu_r) ** 2 / (8 * pi**3 * hbar) * gas.korringa_enhancement()

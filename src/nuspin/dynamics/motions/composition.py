@@ -1,4 +1,4 @@
-r"""Motions under drives that change in time, by composing maps: of pieces, of many equal periods, of any shape.
+r"""Motions under drives that change in time, by composing maps: piecewise constant, of many equal periods, any function of time.
 
 A motion is constant in time; `over(t)` is its map. Maps compose by `after`; they are those of a spinor, of a vector, of a density matrix.
 

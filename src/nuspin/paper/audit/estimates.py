@@ -194,12 +194,12 @@ def korringa() -> Row:
     def ratio(T: float, kernel: str, factor: float, note: str = "") -> Check:
         gamma = Isotope(numbers.ISOTOPE).gamma()
         kw: dict[str, Any] = dict(gamma=gamma, k_F=numbers.K_F, kernel=kernel)
-        floor = float(torque.thermal_floor(numbers.MU_CRITICAL, spin=numbers.SPIN, kernel=kernel))
+        T_star = float(torque.crossover_temperature(numbers.MU_CRITICAL, spin=numbers.SPIN, kernel=kernel))
         noise = float(torque.korringa_rate(T, **kw))
         return Check(
             claim=f"Korringa relaxation “disregarded”: its rate over the torque's at {T:g} K, {kernel} kernel",
             printed=0.0,
-            derived=noise / float(torque.korringa_rate(floor, **kw)),
+            derived=noise / float(torque.korringa_rate(T_star, **kw)),
             computed=rates.noise_over_torque(mu_over_k / T, _SPIN_LENGTH) * factor,
             tolerance=1e-6,
             witness="golden-rule energy integrals",
@@ -209,11 +209,11 @@ def korringa() -> Row:
     full = _kernel_factor()
     crossover = rates.crossover(_SPIN_LENGTH) * mu_over_k
 
-    def floor(kernel: str, computed: float) -> Check:
+    def crossover_check(kernel: str, computed: float) -> Check:
         return Check(
             claim=f"temperature below which the torque outruns Korringa relaxation, {kernel} kernel",
             printed=None,
-            derived=float(torque.thermal_floor(numbers.MU_CRITICAL, spin=numbers.SPIN, kernel=kernel)),
+            derived=float(torque.crossover_temperature(numbers.MU_CRITICAL, spin=numbers.SPIN, kernel=kernel)),
             computed=computed,
             unit="K",
             tolerance=1e-6,
@@ -227,8 +227,8 @@ def korringa() -> Row:
             ratio(4.2, "full", full),
             ratio(1.0, "full", full),
             ratio(300.0, "full", full),
-            floor("contact", crossover),
-            floor("full", crossover / full),
+            crossover_check("contact", crossover),
+            crossover_check("full", crossover / full),
         ),
     )
 

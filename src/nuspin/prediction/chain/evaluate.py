@@ -6,9 +6,9 @@ from typing import Any
 
 from nuspin._jax import jax, jnp
 from nuspin.device import oersted_field
+from nuspin.prediction.chain.competing import competing_effects
 from nuspin.prediction.chain.detection import averaging
 from nuspin.prediction.chain.drive import accumulation, electric_field, heat, own_field
-from nuspin.prediction.chain.imitators import imitators
 from nuspin.prediction.chain.magnet import following
 from nuspin.prediction.chain.nuclei import (
     damping,
@@ -44,7 +44,7 @@ def follow(setup: Setup, numbers: Numbers) -> dict[str, Any]:
             found |= field_on_electrons(setup, numbers, found)
     if "nucleus.T2" in numbers:
         found |= line(setup, numbers, found)
-    found |= imitators(setup, numbers, found)
+    found |= competing_effects(setup, numbers, found)
     return found | averaging(setup, numbers, found)
 
 

@@ -23,10 +23,10 @@ from nuspin.torque import (
     TorqueCoefficients,
     anti_damping_limit,
     critical_spin_accumulation,
+    crossover_temperature,
     knight_shift,
     korringa_rate,
     local_field_factor,
-    thermal_floor,
     torque_coefficients,
 )
 from nuspin.torque.bath import BathRates, rates
@@ -40,18 +40,18 @@ _ROUNDING = 1e-12
 
 
 def kernel_of(setup: Setup) -> str:
-    """Return the coupling: of plane waves contact and dipolar, of a real metal contact."""
-    return "full" if setup.host == "plane waves" else "contact"
+    """Return the coupling: of free electrons contact and dipolar, of a real metal contact."""
+    return "full" if setup.host == "free electrons" else "contact"
 
 
 def has_shift(setup: Setup, numbers: Numbers) -> bool:
     """Whether the field-like torque and the shift are known."""
-    return setup.host == "plane waves" or "host.knight_shift" in numbers
+    return setup.host == "free electrons" or "host.knight_shift" in numbers
 
 
 def has_relaxation(setup: Setup, numbers: Numbers) -> bool:
     """Whether the damping-like torque, relaxation and polarisation are known."""
-    return setup.host == "plane waves" or "host.T1T" in numbers
+    return setup.host == "free electrons" or "host.T1T" in numbers
 
 
 def with_carriers(setup: Setup, numbers: Numbers) -> Numbers:
@@ -71,9 +71,9 @@ def carriers(numbers: Numbers) -> ElectronGas:
 
 
 def coefficients(setup: Setup, numbers: Numbers) -> TorqueCoefficients:
-    """Return the torque coefficients, of plane waves or from K and T_1 T, NaN where one of these is not known."""
+    """Return the torque coefficients, of free electrons or from K and T_1 T, NaN where one of these is not known."""
     spin, gamma, a = setup.isotope.spin, numbers["nucleus.gamma"], numbers["host.lattice_constant"]
-    if setup.host == "plane waves":
+    if setup.host == "free electrons":
         mu_r = numbers.get("host.mu_r", 1.0)
         return torque_coefficients(gamma=gamma, spin=spin, k_F=numbers["host.k_F"], lattice_constant=a, mu_r=mu_r)
     f = numbers["host.spin_conserving_fraction"]
@@ -88,7 +88,7 @@ def coefficients(setup: Setup, numbers: Numbers) -> TorqueCoefficients:
 
 def bath(setup: Setup, numbers: Numbers, *, mu: Any, temperature: Any) -> BathRates:
     """Return the rates of the electrons at a temperature, with a spin accumulation along y."""
-    if setup.host == "plane waves":
+    if setup.host == "free electrons":
         gas, mu_r = ElectronGas(k_F=numbers["host.k_F"]), numbers.get("host.mu_r", 1.0)
         strength = exchange_rate(gamma=numbers["nucleus.gamma"], gas=gas, mu_r=mu_r)
     else:
@@ -133,7 +133,7 @@ def damping(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[st
         "g_damp_contact": g.g_damp_contact,
         "g_damp_dipole": jnp.asarray(g.g_damp_dipole),
         "damping_rate": g.G_damp * mu / (hbar * g.spin_length),
-        "thermal_floor": f * thermal_floor(mu, spin=setup.isotope.spin, kernel=kernel_of(setup)),
+        "crossover_temperature": f * crossover_temperature(mu, spin=setup.isotope.spin, kernel=kernel_of(setup)),
     }
     if "nucleus.T2" in numbers:
         critical = critical_spin_accumulation(g, T2=numbers["nucleus.T2"])
@@ -160,7 +160,7 @@ def relaxation(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict
 
     states = jnp.stack([mu, -mu, nothing, nothing]), jnp.stack([hot, hot, hot, cold])
     total, polarization = jax.vmap(electrons)(*states)
-    total, polarization = jax.vmap(partial(_leaking, numbers, rest=polarization[-1]))(total, polarization)
+    total, polarization = jax.vmap(partial(_relaxing_further, numbers, rest=polarization[-1]))(total, polarization)
     T1, T1_reversed, T1_heated, T1_before = 1 / total
     polarization, reversed_, heated, before = polarization
     left = _left_by_local_field(numbers)
@@ -184,12 +184,12 @@ def relaxation(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict
     }
 
 
-def _leaking(numbers: Numbers, total: Any, polarization: Any, *, rest: Any) -> tuple[Any, Any]:
-    """Return rate and polarisation of nuclei that leak to `rest`, too."""
-    if "nucleus.leak_rate" not in numbers:
+def _relaxing_further(numbers: Numbers, total: Any, polarization: Any, *, rest: Any) -> tuple[Any, Any]:
+    """Return rate and polarisation of nuclei that other causes than the electrons draw to `rest`, too."""
+    if "nucleus.extra_relaxation_rate" not in numbers:
         return total, polarization
-    leak = numbers["nucleus.leak_rate"]
-    return total + leak, (total * polarization + leak * rest) / (total + leak)
+    extra = numbers["nucleus.extra_relaxation_rate"]
+    return total + extra, (total * polarization + extra * rest) / (total + extra)
 
 
 def _left_by_local_field(numbers: Numbers) -> Any:
@@ -211,9 +211,9 @@ def field_on_electrons(setup: Setup, numbers: Numbers, found: Mapping[str, Any])
     given = dict(spin=setup.isotope.spin, gamma=numbers["nucleus.gamma"], density=density)
     pumped = nuclear_magnetization(found["pumped_polarization"], **given)
     thermal = nuclear_magnetization(found["thermal_polarization"], **given)
-    if setup.host != "plane waves" and "host.unit_shift" not in numbers:  # a d metal, whose K is not the contact coupling
+    if setup.host != "free electrons" and "host.unit_shift" not in numbers:  # a d metal, whose K is not the contact coupling
         return {"nuclear_magnetization": thermal}
-    eta = 1.0 if setup.host == "plane waves" else numbers["host.knight_shift"] / numbers["host.unit_shift"]
+    eta = 1.0 if setup.host == "free electrons" else numbers["host.knight_shift"] / numbers["host.unit_shift"]
     per_g = 2 / numbers.get(f"layers.{setup.host_layer}.g_factor", 2.0)  # the field that an electron of this g would need
     return {
         "nuclear_magnetization": thermal,

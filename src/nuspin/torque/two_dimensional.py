@@ -30,8 +30,8 @@ def dipole_decay(y: Number) -> Real:
     return jnp.sum(weight * sine**2 * jnp.exp(-y * sine), axis=0)
 
 
-def layer_dipole_coefficient(distance: Quantity, *, gamma: Quantity, spin: Number, gas: ElectronGas) -> Number:
-    r"""Return the damping-like coefficient of one nucleus at a distance from a thin layer, by the dipolar coupling alone.
+def two_dimensional_dipole_coefficient(distance: Quantity, *, gamma: Quantity, spin: Number, gas: ElectronGas) -> Number:
+    r"""Return the damping-like coefficient of one nucleus at a distance from a thin two-dimensional gas, by the dipolar coupling alone.
 
     The torque is -G_damp m x (m x mu_parallel) with the component of mu in the plane; that across it does nothing. G_damp is negative:
     the dipolar torque pushes m away from mu, as in three dimensions.
@@ -39,7 +39,7 @@ def layer_dipole_coefficient(distance: Quantity, *, gamma: Quantity, spin: Numbe
     Parameters
     ----------
     distance
-        Of the nucleus from the layer, m; not negative.
+        Of the nucleus from the gas, m; not negative.
     gamma
         Signed bare gyromagnetic ratio, rad/(s T).
     spin
@@ -57,21 +57,21 @@ def layer_dipole_coefficient(distance: Quantity, *, gamma: Quantity, spin: Numbe
     InputError
         Where an argument is outside its range or the gas not two-dimensional.
     NotDerived
-        For a layer that is warm, polarised or has exchange.
+        For a two-dimensional gas that is warm, polarised or has exchange.
 
     Notes
     -----
-    The layer is thin against the distance and against 1/k_F.
+    The gas is thin against the distance and against 1/k_F.
 
     References
     ----------
-    Derived in docs/electron-gas.md, "A layer".
+    Derived in docs/electron-gas.md, "A two-dimensional gas".
 
     Examples
     --------
     >>> import nuspin
-    >>> layer = nuspin.ElectronGas("2e8 / m", dimension=2)
-    >>> nuspin.torque.layer_dipole_coefficient("5 nm", gamma=4.6e7, spin=1.5, gas=layer) < 0
+    >>> sheet = nuspin.ElectronGas("2e8 / m", dimension=2)
+    >>> nuspin.torque.two_dimensional_dipole_coefficient("5 nm", gamma=4.6e7, spin=1.5, gas=sheet) < 0
     Array(True, dtype=bool)
     """
     distance = checks.non_negative("distance", to_si("distance", distance, "m"), "m")
@@ -81,7 +81,9 @@ def layer_dipole_coefficient(distance: Quantity, *, gamma: Quantity, spin: Numbe
     if gas.dimension != 2:
         checks.refuse("gas", "have dimension=2", f"of dimension {gas.dimension}")
     if gas.polarised or not (checks.vanishes(gas.temperature) and checks.vanishes(gas.stoner)):
-        raise NotDerived("The dipolar torque of a layer that is warm, polarised or has exchange: derived at T = 0 without them only.")
+        raise NotDerived(
+            "The dipolar torque of a two-dimensional gas that is warm, polarised or has exchange: derived at T = 0 without them only."
+        )
     checks.broadcastable(distance=distance, gamma=gamma, spin=spin, k_F=gas.k_F)
     radius = (2 * pi * gas.density) ** 0.5
     strength = coupling(gamma=gamma, k_F=gas.effective_mass * radius) ** 2 * spin * (spin + 1)

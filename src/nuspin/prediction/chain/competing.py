@@ -1,4 +1,4 @@
-"""Third link: what else the current does that looks like an effect on the nuclei."""
+"""Third link: competing effects, what else the current does that looks like an effect on the nuclei."""
 
 from collections.abc import Mapping
 from math import pi
@@ -12,7 +12,7 @@ from nuspin.prediction.scenario import Setup
 Numbers = Mapping[str, Any]
 
 
-def imitators(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+def competing_effects(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the shifts and widths, Hz, that the current's own field and heat make."""
     per_field = jnp.abs(numbers["nucleus.gamma"]) / (2 * pi)
     warmer = found["electron_temperature"] - numbers["environment.temperature"]
