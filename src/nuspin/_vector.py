@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Number, Quantity, Real
 from nuspin.units import to_si
@@ -17,7 +17,7 @@ def components(name: str, value: Quantity, unit: str = "") -> Components:
         return split(checks.vector(name, to_si(name, value, unit), unit))
     if len(value) != 3:
         checks.refuse(name, "have three components", f"a tuple of {len(value)}", "Give x, y and z.")
-    x, y, z = (jnp.asarray(checks.finite(name, to_si(name, component, unit), unit)) for component in value)
+    x, y, z = (jnp.asarray(quantity.finite(name, component, unit)) for component in value)
     if not x.shape == y.shape == z.shape:
         checks.broadcastable(**{f"{name}_x": x, f"{name}_y": y, f"{name}_z": z})
         x, y, z = jnp.broadcast_arrays(x, y, z)

@@ -77,7 +77,9 @@ def one_given(**values: object) -> None:
     given = [name for name, value in values.items() if value is not None]
     if len(given) != 1:
         *others, last = [f"`{name}`" for name in given or values]
-        raise InputError(f"Give {', '.join(others)} or {last}, not both." if len(given) == 2 else f"Give one of {', '.join(others)} or {last}.")
+        raise InputError(
+            f"Give {', '.join(others)} or {last}, not both." if len(given) == 2 else f"Give one of {', '.join(others)} or {last}."
+        )
 
 
 def is_traced(value: object) -> bool:

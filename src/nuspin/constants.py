@@ -6,7 +6,22 @@ Source: E. Tiesinga et al., CODATA recommended values of the fundamental physica
 from scipy.constants import e, h, hbar, m_e, mu_0, physical_constants
 from scipy.constants import k as k_B
 
-__all__ = ["CODATA_YEAR", "bohr_radius", "e", "eV", "g_e", "gamma_e", "gamma_proton_shielded", "h", "hbar", "k_B", "m_e", "mu_0", "mu_B", "mu_N"]
+__all__ = [
+    "CODATA_YEAR",
+    "bohr_radius",
+    "e",
+    "eV",
+    "g_e",
+    "gamma_e",
+    "gamma_proton_shielded",
+    "h",
+    "hbar",
+    "k_B",
+    "m_e",
+    "mu_0",
+    "mu_B",
+    "mu_N",
+]
 
 CODATA_YEAR = 2022
 

@@ -159,7 +159,9 @@ def _factor(name: str, number: Any, powers: Powers, unit: str, shown: str) -> fl
             near = checks.suggestion(each, _common_units())
             raise InputError(f"`{name}` has the unit {each!r} in {checks.shown(shown)}, which is not known. {near}".rstrip())
         if not _is_multiplicative(each):
-            raise InputError(f"`{name}` must not have {each!r} among its units, as in {checks.shown(shown)}: its scale has an origin of its own.")
+            raise InputError(
+                f"`{name}` must not have {each!r} among its units, as in {checks.shown(shown)}: its scale has an origin of its own."
+            )
     try:
         return _worth(powers, unit)
     except _OtherKind:
@@ -227,5 +229,22 @@ def _require_float64() -> None:
 def _common_units() -> Iterable[str]:
     prefixes = ("", "k", "M", "G", "m", "u", "n", "p", "c")
     symbols = ("m", "s", "K", "T", "A", "V", "W", "J", "S", "Hz", "eV", "G", "Oe")
-    names = ("kelvin", "tesla", "ohm", "angstrom", "meter", "second", "hour", "day", "minute", "hertz", "degC", "rad", "deg", "emu", "%", "ppm")
+    names = (
+        "kelvin",
+        "tesla",
+        "ohm",
+        "angstrom",
+        "meter",
+        "second",
+        "hour",
+        "day",
+        "minute",
+        "hertz",
+        "degC",
+        "rad",
+        "deg",
+        "emu",
+        "%",
+        "ppm",
+    )
     return (*names, *(prefix + symbol for symbol in symbols for prefix in prefixes), "mohm", "uohm", "kohm")

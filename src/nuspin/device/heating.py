@@ -16,7 +16,7 @@ import numpy as np
 from jaxtyping import Array
 from scipy.special import zeta
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._blocks import broadcast
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real, Whole
@@ -71,7 +71,7 @@ def debye_flow(temperature: Quantity, channels: Sequence[tuple[Quantity, Quantit
 def temperature_above(cold: Quantity, power: Quantity, channels: Sequence[tuple[Quantity, Quantity]], *, order: int) -> Real:
     """Return T_hot of Q(T_hot) = Q(T_cold) + p, K, for a power per area p, W/m^2; channels, order and errors as `debye_flow`."""
     T, pairs = _checked("cold", cold, channels)
-    p = checks.non_negative("power", to_si("power", power, "W/m^2"), "W/m^2")
+    p = quantity.non_negative("power", power, "W/m^2")
     checks.broadcastable(cold=T, power=p)
     flow = _flow(jnp.asarray(T), pairs, order) + p
     flow, T, pairs = broadcast(flow, jnp.asarray(T), pairs)
@@ -117,10 +117,10 @@ def strip_rise(power: Quantity, *, width: Quantity, conductivity: Quantity, thic
     >>> print(f"{strip_rise(1e9, width='10 um', conductivity=40, thickness='0.5 mm'):.0f} K")
     441 K
     """
-    p = checks.non_negative("power", to_si("power", power, "W/m^2"), "W/m^2")
-    w = checks.positive("width", to_si("width", width, "m"), "m")
-    kappa = checks.positive("conductivity", to_si("conductivity", conductivity, "W/(m K)"), "W/(m K)")
-    h = checks.positive("thickness", to_si("thickness", thickness, "m"), "m")
+    p = quantity.non_negative("power", power, "W/m^2")
+    w = quantity.positive("width", width, "m")
+    kappa = quantity.positive("conductivity", conductivity, "W/(m K)")
+    h = quantity.positive("thickness", thickness, "m")
     checks.broadcastable(power=p, width=w, conductivity=kappa, thickness=h)
     x = pi / 4 * jnp.asarray(w / h)
     wide = x > 10
@@ -167,10 +167,10 @@ def pulse_rise(power: Quantity, *, duration: Quantity, conductivity: Quantity, h
     >>> print(f"{pulse_rise(1e9, duration='100 ns', conductivity=40, heat_capacity=3e6):.0f} K")
     33 K
     """
-    p = checks.non_negative("power", to_si("power", power, "W/m^2"), "W/m^2")
-    t = checks.positive("duration", to_si("duration", duration, "s"), "s")
-    kappa = checks.positive("conductivity", to_si("conductivity", conductivity, "W/(m K)"), "W/(m K)")
-    C = checks.positive("heat_capacity", to_si("heat_capacity", heat_capacity, "J/(m^3 K)"), "J/(m^3 K)")
+    p = quantity.non_negative("power", power, "W/m^2")
+    t = quantity.positive("duration", duration, "s")
+    kappa = quantity.positive("conductivity", conductivity, "W/(m K)")
+    C = quantity.positive("heat_capacity", heat_capacity, "J/(m^3 K)")
     checks.broadcastable(power=p, duration=t, conductivity=kappa, heat_capacity=C)
     return 2 * p * (t / (pi * kappa * C)) ** 0.5
 
@@ -207,17 +207,17 @@ def hot_wire_temperature(temperature: Quantity, *, voltage: Quantity) -> Number:
     >>> print(f"{hot_wire_temperature(0.02, voltage='1 mV'):.2f} K")
     3.20 K
     """
-    T = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
-    V = checks.finite("voltage", to_si("voltage", voltage, "V"), "V")
+    T = quantity.non_negative("temperature", temperature, "K")
+    V = quantity.finite("voltage", voltage, "V")
     checks.broadcastable(temperature=T, voltage=V)
     return jnp.sqrt(T**2 + 3 * (e * V / (2 * pi * k_B)) ** 2)
 
 
 def _checked(name: str, temperature: Quantity, channels: Sequence[tuple[Quantity, Quantity]]) -> tuple[Number, list[tuple[Real, Real]]]:
-    T = checks.non_negative(name, to_si(name, temperature, "K"), "K")
+    T = quantity.non_negative(name, temperature, "K")
     pairs = []
     for coefficient, debye in channels:  # c carries a unit that depends on the order: SI numbers
-        c = checks.positive("coefficient", to_si("coefficient", coefficient, ""))
+        c = quantity.positive("coefficient", coefficient)
         theta = to_si("debye_temperature", debye, "K")
         if not checks.is_traced(theta) and not (np.asarray(theta) > 0).all():
             checks.refuse("debye_temperature", "be positive", f"{theta} K", "Infinite for a power law without end.")

@@ -2,7 +2,7 @@
 
 import equinox as eqx
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Complex, Number, Quantity
 from nuspin.constants import e, g_e, hbar, mu_B
@@ -73,16 +73,16 @@ class Layer(eqx.Module):
         g_factor: Quantity = g_e,
     ) -> None:
         self.name = name
-        self.thickness = checks.positive("thickness", to_si("thickness", thickness, "m"), "m")
+        self.thickness = quantity.positive("thickness", thickness, "m")
         conductivity = to_si("conductivity", conductivity, "S/m")
         self.insulating = checks.vanishes(conductivity)
-        self.spin_lifetime = checks.non_negative("spin_lifetime", to_si("spin_lifetime", spin_lifetime, "s"), "s")
-        self.g_factor = checks.finite("g_factor", to_si("g_factor", g_factor, ""))
+        self.spin_lifetime = quantity.non_negative("spin_lifetime", spin_lifetime, "s")
+        self.g_factor = quantity.finite("g_factor", g_factor)
         if self.insulating:
             self.conductivity, self.spin_hall_angle, self.spin_diffusion_length = 0.0, 0.0, 1.0
             return
         self.conductivity = checks.positive("conductivity", conductivity, "S/m", "An insulator has 0 everywhere.")
-        self.spin_hall_angle = checks.finite("spin_hall_angle", to_si("spin_hall_angle", spin_hall_angle, ""))
+        self.spin_hall_angle = quantity.finite("spin_hall_angle", spin_hall_angle)
         if spin_hall_conductivity is not None:
             if not checks.vanishes(self.spin_hall_angle):
                 checks.refuse("spin_hall_conductivity", "be left out where the angle is given", spin_hall_conductivity)
@@ -146,8 +146,8 @@ class Interface(eqx.Module):
     spin_memory_loss: Number
 
     def __init__(self, *, conductance: Quantity, spin_memory_loss: Quantity = 0.0) -> None:
-        self.conductance = checks.positive("conductance", to_si("conductance", conductance, "S/m^2"), "S/m^2")
-        self.spin_memory_loss = checks.non_negative("spin_memory_loss", to_si("spin_memory_loss", spin_memory_loss, ""))
+        self.conductance = quantity.positive("conductance", conductance, "S/m^2")
+        self.spin_memory_loss = quantity.non_negative("spin_memory_loss", spin_memory_loss)
         checks.broadcastable(conductance=self.conductance, spin_memory_loss=self.spin_memory_loss)
 
     def elements(self) -> tuple[Element, Element]:
@@ -195,7 +195,7 @@ class SpinSource(eqx.Module):
         if isinstance(boundary, bool) or not isinstance(boundary, int) or boundary < 0:
             checks.refuse("boundary", "be a whole number, 0 for the bottom face", repr(boundary))
         self.boundary = boundary
-        self.spin_current = checks.finite("spin_current", to_si("spin_current", spin_current, "A/m^2"), "A/m^2")
+        self.spin_current = quantity.finite("spin_current", spin_current, "A/m^2")
         conductivity = to_si("edelstein_conductivity", edelstein_conductivity, "S/m")
         self.edelstein_conductivity = checks.finite("edelstein_conductivity", conductivity, "S/m")
         checks.broadcastable(spin_current=self.spin_current, edelstein_conductivity=self.edelstein_conductivity)

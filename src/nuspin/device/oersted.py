@@ -5,12 +5,11 @@ r"""The magnetic field of the current itself, across it and in the plane: in a w
 
 from itertools import pairwise
 
-from nuspin import checks
+from nuspin import quantity
 from nuspin._jax import jnp
 from nuspin._types import Quantity, Real
 from nuspin.constants import mu_0
 from nuspin.device.stack import Stack
-from nuspin.units import to_si
 
 
 def oersted_field(stack: Stack, z: Quantity, *, electric_field: Quantity) -> Real:
@@ -51,8 +50,8 @@ def oersted_field(stack: Stack, z: Quantity, *, electric_field: Quantity) -> Rea
     >>> print(f"{1e3 * oersted_field(film, '10 nm', electric_field=2e3):.2f} mT")  # 1e11 A/m^2
     -0.63 mT
     """
-    z = checks.finite("z", to_si("z", z, "m"), "m")
-    E = checks.finite("electric_field", to_si("electric_field", electric_field, "V/m"), "V/m")
+    z = quantity.finite("z", z, "m")
+    E = quantity.finite("electric_field", electric_field, "V/m")
     below = sum(
         layer.conductivity * (jnp.clip(z, low, high) - low)
         for layer, (low, high) in zip(stack.layers, pairwise(stack.boundaries), strict=True)

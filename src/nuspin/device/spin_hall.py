@@ -1,9 +1,8 @@
 r"""The spin accumulation at the surface of a thick spin-Hall film, and the current that makes it: the relation after eq. (16)."""
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._types import Number, Quantity
 from nuspin.constants import e
-from nuspin.units import to_si
 
 
 def thick_film_spin_accumulation(
@@ -51,7 +50,7 @@ def thick_film_spin_accumulation(
     >>> print(f"{mu / 1.602e-19:.1g} eV")
     8e-06 eV
     """
-    j = checks.finite("current_density", to_si("current_density", current_density, "A/m^2"), "A/m^2")
+    j = quantity.finite("current_density", current_density, "A/m^2")
     per_current = _per_current(conductivity, spin_hall_angle, spin_diffusion_length)
     checks.broadcastable(current_density=j, metal=per_current)
     return j * per_current
@@ -92,15 +91,15 @@ def thick_film_current_density(
     >>> print(f"{j:.3g}")
     1.75e+11
     """
-    mu = checks.finite("mu", to_si("mu", mu, "J"), "J")
+    mu = quantity.finite("mu", mu, "J")
     per_current = _per_current(conductivity, spin_hall_angle, spin_diffusion_length)
     checks.broadcastable(mu=mu, metal=per_current)
     return mu / per_current
 
 
 def _per_current(conductivity: Quantity, spin_hall_angle: Quantity, spin_diffusion_length: Quantity) -> Number:
-    sigma = checks.positive("conductivity", to_si("conductivity", conductivity, "S/m"), "S/m")
-    theta = checks.nonzero("spin_hall_angle", to_si("spin_hall_angle", spin_hall_angle, ""))
-    length = checks.positive("spin_diffusion_length", to_si("spin_diffusion_length", spin_diffusion_length, "m"), "m")
+    sigma = quantity.positive("conductivity", conductivity, "S/m")
+    theta = quantity.nonzero("spin_hall_angle", spin_hall_angle)
+    length = quantity.positive("spin_diffusion_length", spin_diffusion_length, "m")
     checks.broadcastable(conductivity=sigma, spin_hall_angle=theta, spin_diffusion_length=length)
     return 2 * e * length * theta / sigma

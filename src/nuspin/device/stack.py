@@ -12,13 +12,12 @@ from typing import Any
 import equinox as eqx
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Number, Quantity, Real
 from nuspin.device import drift_diffusion
 from nuspin.device.layer import Interface, Layer, SpinSource
 from nuspin.errors import NotDerived
-from nuspin.units import to_si
 
 Accumulation = Real | Complex
 """Real in a film, complex in one whose spins precess."""
@@ -107,13 +106,13 @@ class Stack(eqx.Module):
         Of the spin-Hall polarisation p only the part across the field b precesses. What this film returns for mu is complex: its real
         part lies along p - (p.b) b, its imaginary part along b x p. Interfaces are crossed too fast to precess in them.
         """
-        field = checks.finite("field", to_si("field", field, "T"), "T")
+        field = quantity.finite("field", field, "T")
         lengths = [layer.precessing_length(field) for layer in self.layers]
         return eqx.tree_at(lambda film: [layer.spin_diffusion_length for layer in film.layers], self, lengths)
 
     def electric_field(self, current_density: Quantity) -> Number:
         """Return E, V/m, of a current density (A/m^2): the sheet current over the total thickness of the conducting layers."""
-        j = checks.finite("current_density", to_si("current_density", current_density, "A/m^2"), "A/m^2")
+        j = quantity.finite("current_density", current_density, "A/m^2")
         return j * sum(layer.thickness for layer in self.layers if not layer.insulating) / self.sheet_conductance
 
     def layer(self, name: str) -> Layer:
@@ -203,10 +202,10 @@ class Stack(eqx.Module):
             checks.refuse("electric_field", "be given, or in its place `current_density`", given)
         if current_density is not None:
             return self.electric_field(current_density)
-        return checks.finite("electric_field", to_si("electric_field", electric_field, "V/m"), "V/m")
+        return quantity.finite("electric_field", electric_field, "V/m")
 
     def _height(self, z: Quantity) -> Number:
-        z = checks.non_negative("z", to_si("z", z, "m"), "m")
+        z = quantity.non_negative("z", z, "m")
         top = self.boundaries[-1]
         if not checks.is_traced(z) and not checks.is_traced(top) and (np.asarray(z) > np.asarray(top) * (1 + 1e-12)).any():
             checks.refuse("z", f"lie within the film, below {np.max(top):.4g} m", f"{np.max(z):.4g} m")

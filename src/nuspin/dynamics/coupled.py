@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import equinox as eqx
 import numpy as np
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._jax import WIDE, jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
 from nuspin.dynamics.drive import Drive, TimeDependent
@@ -18,7 +18,6 @@ from nuspin.dynamics.ensemble.noise import ThermalNoise
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus, turn
 from nuspin.dynamics.refinement import rounding, settled
 from nuspin.dynamics.stretches import Stretch, stretches
-from nuspin.units import to_si
 from nuspin.validity import Validity
 
 
@@ -87,7 +86,7 @@ class CoupledNuclei(eqx.Module):
             checks.refuse("diffusion", "be that of relaxing nuclei", "given with another kind", "Take a BlochNucleus.")
         self.nuclei, self.feedback, self.weights, self.noise, self.diffusion = nuclei, feedback, weights, noise, diffusion
         self.steps = None if steps is None else checks.count("steps", steps)
-        self.tolerance = float(checks.positive("tolerance", to_si("tolerance", tolerance, "")))
+        self.tolerance = float(quantity.positive("tolerance", tolerance))
 
     @property
     def citations(self) -> tuple[str, ...]:

@@ -5,11 +5,10 @@ from typing import Any
 
 import equinox as eqx
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.errors import InputError
-from nuspin.units import to_si
 
 
 class Constant(eqx.Module):
@@ -83,7 +82,7 @@ class PiecewiseConstant(eqx.Module):
         spin_accumulation: Quantity = (0.0, 0.0, 0.0),
         repeated: bool = False,
     ) -> None:
-        lengths = jnp.asarray(checks.positive("durations", to_si("durations", durations, "s"), "s", "Leave a piece without length out."))
+        lengths = jnp.asarray(quantity.positive("durations", durations, "s", "Leave a piece without length out."))
         if lengths.ndim != 1:
             checks.refuse("durations", "be a list of numbers", f"of shape {lengths.shape}")
         vectors = []
@@ -152,8 +151,8 @@ class TimeDependent(eqx.Module):
                 require_vector_function(name, function)
         self.field, self.spin_accumulation = (_nothing if f is None else f for f in (field, spin_accumulation))
         self.has_spin_accumulation = spin_accumulation is not None
-        self.breaks = tuple(float(t) for t in checks.rising("breaks", to_si("breaks", list(breaks), "s"), "s")) if len(breaks) else ()
-        self.tolerance = float(checks.positive("tolerance", to_si("tolerance", tolerance, "")))
+        self.breaks = tuple(float(t) for t in quantity.rising("breaks", list(breaks), "s")) if len(breaks) else ()
+        self.tolerance = float(quantity.positive("tolerance", tolerance))
         self.steps = None if steps is None else checks.count("steps", steps)
 
     def at(self, t: Real) -> tuple[Real, Real]:
@@ -198,8 +197,8 @@ def rotating_frame(field: Quantity, *, gamma: Number, frequency: Quantity) -> Re
     [0.001, 0.0, 0.0]
     """
     field, _ = _vectors(field, (0.0, 0.0, 0.0))
-    frequency = checks.finite("frequency", to_si("frequency", frequency, "rad/s"), "rad/s")
-    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
+    frequency = quantity.finite("frequency", frequency, "rad/s")
+    gamma = quantity.nonzero("gamma", gamma, "rad/s/T")
     checks.broadcastable(field=field[..., 0], gamma=gamma, frequency=frequency)
     return field + jnp.asarray(frequency / gamma)[..., None] * jnp.asarray([0.0, 0.0, 1.0])
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import equinox as eqx
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.constants import hbar
@@ -14,7 +14,6 @@ from nuspin.dynamics.relaxation import ElectronBath, FixedRelaxation
 from nuspin.dynamics.vector.bloch import bloch_motion, polarization_components
 from nuspin.dynamics.vector.damping import damped
 from nuspin.torque import TorqueCoefficients
-from nuspin.units import to_si
 from nuspin.validity import Validity
 
 _WEAK = 0.1  # polarisation, at which the rates of a spin 9/2 are off by some percent
@@ -47,7 +46,7 @@ class ClassicalNucleus(eqx.Module):
         self, *, gamma: Quantity, torque: TorqueCoefficients | None = None, damping: Quantity = 0.0, start: Quantity = (0.0, 0.0, 1.0)
     ) -> None:
         self.gamma, self.torque = gyromagnetic_ratio(gamma), torque_of("torque", torque)
-        self.damping = jnp.asarray(checks.non_negative("damping", to_si("damping", damping, "")))
+        self.damping = jnp.asarray(quantity.non_negative("damping", damping))
         self.start = _vector.unit_components("start", start)
 
     @property
@@ -162,7 +161,7 @@ def torque_of(name: str, torque: Any) -> TorqueCoefficients | None:
 
 def gyromagnetic_ratio(gamma: Quantity) -> Real:
     """Return gamma, rad/(s T), at the door."""
-    return jnp.asarray(checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T"))
+    return jnp.asarray(quantity.nonzero("gamma", gamma, "rad/s/T"))
 
 
 def turn(gamma: Real, torque: TorqueCoefficients | None, field: Real, mu: Real) -> Components:

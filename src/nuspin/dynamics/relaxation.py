@@ -2,7 +2,7 @@
 
 import equinox as eqx
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.vector.bloch import polarization_components, relaxation_times
@@ -101,16 +101,16 @@ class ElectronBath(eqx.Module):
         axis: Quantity | None = None,
         larmor: Quantity | None = None,
     ) -> None:
-        self.strength = jnp.asarray(checks.positive("strength", to_si("strength", strength, "1/J/s"), "1/(J s)"))
-        self.temperature = jnp.asarray(checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K"))
-        self.enhancement = jnp.asarray(checks.positive("enhancement", to_si("enhancement", enhancement, "")))
+        self.strength = jnp.asarray(quantity.positive("strength", strength, "1/J/s"))
+        self.temperature = jnp.asarray(quantity.non_negative("temperature", temperature, "K"))
+        self.enhancement = jnp.asarray(quantity.positive("enhancement", enhancement))
         self.kernel = checks.one_of("kernel", kernel, ("full", "contact"))
         fraction = to_si("spin_conserving_fraction", spin_conserving_fraction, "")
         self.spin_conserving_fraction = jnp.asarray(checks.within("spin_conserving_fraction", fraction, 0, 1))
         self.axis = None if axis is None else _vector.unit_components("axis", axis)
         if larmor is not None and axis is None:
             checks.refuse("axis", "be given with `larmor`", "missing", "Give the axis of the laboratory, along which larmor is gamma B.")
-        self.larmor = None if larmor is None else jnp.asarray(checks.finite("larmor", to_si("larmor", larmor, "rad/s"), "rad/s"))
+        self.larmor = None if larmor is None else jnp.asarray(quantity.finite("larmor", larmor, "rad/s"))
 
     @classmethod
     def of_metal(cls, calibration: Calibration, *, temperature: Quantity, **frame: Quantity) -> "ElectronBath":

@@ -6,7 +6,7 @@ divergence in R.
 
 import equinox as eqx
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.constants import e, hbar, m_e, mu_0
@@ -114,9 +114,9 @@ def nuclear_coupling(
     >>> bool(c.v_perpendicular > 0)
     True
     """
-    R = checks.non_negative("R", to_si("R", R, "m"), "m")
-    gamma_1 = checks.nonzero("gamma_1", to_si("gamma_1", gamma_1, "rad/s/T"), "rad/s/T")
-    gamma_2 = checks.nonzero("gamma_2", to_si("gamma_2", gamma_2, "rad/s/T"), "rad/s/T")
+    R = quantity.non_negative("R", R, "m")
+    gamma_1 = quantity.nonzero("gamma_1", gamma_1, "rad/s/T")
+    gamma_2 = quantity.nonzero("gamma_2", gamma_2, "rad/s/T")
     gas = electron_gas(k_F, gas)
     if gas.split:
         raise NotDerived("The coupling of nuclei where bands are split: the tensor is that of a response alike in all directions.")

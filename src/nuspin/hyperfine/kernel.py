@@ -3,7 +3,7 @@ r"""The field of a nuclear moment on the electrons, contact plus dipolar, in r a
 The whole kernel in q is the transverse projector, mu_0 gamma hbar (1 - qq) I: a dipole's field has no divergence.
 """
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Number, Quantity, Real
 from nuspin.constants import hbar, mu_0
@@ -174,7 +174,7 @@ def sphere_averages(*, enhancement: Number = 1.0, kernel: str = "full") -> tuple
     >>> sphere_averages(kernel="contact") == (4 / 9, 4 / 9)
     True
     """
-    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    enhancement = quantity.positive("enhancement", enhancement)
     checks.one_of("kernel", kernel, ("full", "contact"))
     contact = 4 / 9 * enhancement**2
     return (contact - 1 / 9, contact + 2 / 9) if kernel == "full" else (contact, contact)
@@ -188,6 +188,6 @@ def quadrupolar(unit: Components, spin: Components) -> Components:
 
 def _source(nuclear_spin: Quantity, gamma: Quantity, mu_r: Quantity) -> tuple[Components, Number]:
     nuclear_spin = checks.vector("nuclear_spin", to_si("nuclear_spin", nuclear_spin, ""))
-    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
-    mu_r = checks.positive("mu_r", to_si("mu_r", mu_r, ""))
+    gamma = quantity.nonzero("gamma", gamma, "rad/s/T")
+    mu_r = quantity.positive("mu_r", mu_r)
     return _vector.split(nuclear_spin), mu_r * mu_0 * gamma * hbar

@@ -3,10 +3,9 @@ r"""What polarised nuclei are to the electrons: a magnetisation, and by the cont
 .. math:: M_n = n_I\gamma_I\hbar I P, \qquad B_{ov} = \tfrac23\,\eta\,\mu_0 M_n
 """
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._types import Number, Quantity
 from nuspin.constants import hbar, mu_0
-from nuspin.units import to_si
 
 
 def nuclear_magnetization(polarization: Quantity, *, spin: Number, gamma: Quantity, density: Quantity) -> Number:
@@ -45,10 +44,10 @@ def nuclear_magnetization(polarization: Quantity, *, spin: Number, gamma: Quanti
     >>> print(f"{nuclear_magnetization(1.0, spin=1.5, gamma=7.1e7, density='8.5e28 / m^3'):.0f} A/m")
     955 A/m
     """
-    P = checks.within("polarization", to_si("polarization", polarization, ""), -1, 1)
-    spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
-    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
-    density = checks.positive("density", to_si("density", density, "1/m^3"), "1/m^3")
+    P = quantity.within("polarization", polarization, -1, 1)
+    spin = quantity.spin_quantum_number("spin", spin)
+    gamma = quantity.nonzero("gamma", gamma, "rad/s/T")
+    density = quantity.positive("density", density, "1/m^3")
     checks.broadcastable(polarization=P, spin=spin, gamma=gamma, density=density)
     return density * gamma * hbar * spin * P
 
@@ -90,7 +89,7 @@ def overhauser_field(magnetization: Quantity, *, enhancement: Quantity) -> Numbe
     >>> print(f"{overhauser_field('955 A/m', enhancement=150):.2f} T")
     0.12 T
     """
-    magnetization = checks.finite("magnetization", to_si("magnetization", magnetization, "A/m"), "A/m")
-    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    magnetization = quantity.finite("magnetization", magnetization, "A/m")
+    enhancement = quantity.positive("enhancement", enhancement)
     checks.broadcastable(magnetization=magnetization, enhancement=enhancement)
     return 2 / 3 * enhancement * mu_0 * magnetization

@@ -1,9 +1,8 @@
 r"""The four radial functions of the paper, eqs. (6), (7) and (12): how the electrons around a nucleus fall off with x = k_F r."""
 
-from nuspin import checks
+from nuspin import quantity
 from nuspin._types import Quantity, Real
 from nuspin.response.radial import con1, con2, dip1, dip2
-from nuspin.units import to_si
 
 
 def f_con1(x: Quantity) -> Real:
@@ -36,7 +35,7 @@ def f_con1(x: Quantity) -> Real:
     >>> round(float(f_con1(1e-3)), 4)
     333.3332
     """
-    return con1(checks.non_negative("x", to_si("x", x, "")))
+    return con1(quantity.non_negative("x", x))
 
 
 def f_con2(x: Quantity) -> Real:
@@ -69,7 +68,7 @@ def f_con2(x: Quantity) -> Real:
     >>> float(f_con2(0.0))
     1.0
     """
-    return con2(checks.non_negative("x", to_si("x", x, "")))
+    return con2(quantity.non_negative("x", x))
 
 
 def f_dip1(x: Quantity) -> Real:
@@ -105,7 +104,7 @@ def f_dip1(x: Quantity) -> Real:
     >>> round(float(f_dip1(1e-3)), 4)
     83.3333
     """
-    return dip1(checks.non_negative("x", to_si("x", x, "")))
+    return dip1(quantity.non_negative("x", x))
 
 
 def f_dip2(x: Quantity) -> Real:
@@ -138,4 +137,4 @@ def f_dip2(x: Quantity) -> Real:
     >>> round(float(f_dip2(1e-3) / 1e-6), 4)  # -1/15
     -0.0667
     """
-    return dip2(checks.non_negative("x", to_si("x", x, "")))
+    return dip2(quantity.non_negative("x", x))

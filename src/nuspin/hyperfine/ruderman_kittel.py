@@ -5,7 +5,7 @@ r"""The exchange of two nuclei through the electrons, by the contact coupling th
 
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Quantity, Real
 from nuspin.constants import e, hbar, m_e, mu_0
@@ -13,7 +13,6 @@ from nuspin.errors import NotDerived
 from nuspin.materials import Lattice
 from nuspin.response import ElectronGas
 from nuspin.response.electron_gas import electron_gas
-from nuspin.units import to_si
 
 
 def ruderman_kittel(
@@ -70,11 +69,11 @@ def ruderman_kittel(
     >>> print(f"{J / 6.626e-34:.0f} Hz")
     -42 Hz
     """
-    R = checks.non_negative("R", to_si("R", R, "m"), "m")
-    gamma_1 = checks.nonzero("gamma_1", to_si("gamma_1", gamma_1, "rad/s/T"), "rad/s/T")
-    gamma_2 = checks.nonzero("gamma_2", to_si("gamma_2", gamma_2, "rad/s/T"), "rad/s/T")
+    R = quantity.non_negative("R", R, "m")
+    gamma_1 = quantity.nonzero("gamma_1", gamma_1, "rad/s/T")
+    gamma_2 = quantity.nonzero("gamma_2", gamma_2, "rad/s/T")
     gas = electron_gas(k_F, gas)
-    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    enhancement = quantity.positive("enhancement", enhancement)
     if gas.split or gas.dimension == 2:
         raise NotDerived("The exchange of nuclei in two dimensions, or where bands are split: it is not alike in all directions.")
     checks.broadcastable(R=R, gamma_1=gamma_1, gamma_2=gamma_2, k_F=gas.k_F, enhancement=enhancement)

@@ -12,14 +12,13 @@ from math import pi
 import equinox as eqx
 import numpy as np
 
-from nuspin import checks
+from nuspin import quantity
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import hbar, mu_0
 from nuspin.hyperfine.ruderman_kittel import ruderman_kittel
 from nuspin.materials import Isotope, Lattice
 from nuspin.response import ElectronGas
-from nuspin.units import to_si
 
 _REACH = 9  # lattice constants: beyond, the sum of J^2 ~ R^-6 is below 1e-3
 
@@ -112,7 +111,7 @@ def second_moment(
     """
     isotope = Isotope.of(isotope)
     nuclei = isotope.siblings() if neighbours is None else neighbours
-    checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    quantity.positive("enhancement", enhancement)
     dipole = (mu_0 / (4 * pi) * isotope.gamma() * hbar) ** 2 * lattice.inverse_power_sum(6)
     strength = {nucleus.name: nucleus.abundance.value * nucleus.spin * (nucleus.spin + 1) for nucleus in nuclei}
     unlike = [nucleus for nucleus in nuclei if nucleus.name != isotope.name]

@@ -6,9 +6,8 @@ from math import pi
 
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._types import Quantity
-from nuspin.units import to_si
 
 _HALF, _THIRD = 0.5, 1 / 3
 _BASES = {
@@ -55,10 +54,10 @@ class Lattice:
 
     def __post_init__(self) -> None:
         checks.one_of("structure", self.structure, STRUCTURES)
-        a = checks.scalar("a", checks.positive("a", to_si("a", self.a, "m"), "m"))
+        a = checks.scalar("a", quantity.positive("a", self.a, "m"))
         if self.c is not None and self.structure != "hcp":
             checks.refuse("c", f"be None for {self.structure}", self.c)
-        c = checks.scalar("c", checks.positive("c", to_si("c", self.c, "m"), "m")) if self.c is not None else (8 / 3) ** 0.5 * a
+        c = checks.scalar("c", quantity.positive("c", self.c, "m")) if self.c is not None else (8 / 3) ** 0.5 * a
         object.__setattr__(self, "a", float(a))
         object.__setattr__(self, "c", float(c) if self.structure == "hcp" else None)
 
@@ -79,7 +78,7 @@ class Lattice:
 
     def neighbours(self, radius: Quantity) -> np.ndarray:
         """Return the vectors to all neighbours within a radius, m, shape (N, 3)."""
-        radius = checks.scalar("radius", checks.positive("radius", to_si("radius", radius, "m"), "m"))
+        radius = checks.scalar("radius", quantity.positive("radius", radius, "m"))
         count = np.ceil(radius / self.cell).astype(int) + 1
         corners = np.stack(np.meshgrid(*(np.arange(-n, n + 1) for n in count), indexing="ij"), axis=-1).reshape(-1, 1, 3)
         sites = ((corners + np.array(_BASES[self.structure])) * self.cell).reshape(-1, 3)
@@ -88,7 +87,7 @@ class Lattice:
 
     def inverse_power_sum(self, power: float | int) -> float:
         """Return the sum of r^-power over all neighbours, 1/m^power, to about 1e-6; power at least 4."""
-        power = checks.scalar("power", checks.within("power", to_si("power", power, ""), 4, 60))
+        power = checks.scalar("power", quantity.within("power", power, 4, 60))
         return _scaled_sum(self.structure, 1.0 if self.c is None else self.c / self.a, power) / self.a**power
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._types import Number, Quantity
 from nuspin.errors import NoData, NotDerived, OutOfValidity
 from nuspin.materials.datum import SI, Datum, data
@@ -15,7 +15,6 @@ from nuspin.materials.lattice import STRUCTURES, Lattice
 from nuspin.materials.stoner import stoner_of_density
 from nuspin.materials.tables import read
 from nuspin.measured import Grade, Measured, propagate
-from nuspin.units import to_si
 
 _STONER_SCATTER = 0.04  # one sigma for what lattice and bands leave out: twice the largest difference to the two measured, 0.02 in K
 
@@ -194,7 +193,7 @@ class Metal:
         """
         if density is None:
             checks.refuse("density", f"be given for {self.name}", None, "It is that of the carriers, such as '1e18 / cm^3'.")
-        n = checks.scalar("density", checks.positive("density", to_si("density", density, "1/m^3"), "1/m^3"))
+        n = checks.scalar("density", quantity.positive("density", density, "1/m^3"))
         limit = self.find("metal_insulator_density", unverified=True)
         if limit is not None and not checks.is_traced(n) and n < limit.value:
             raise OutOfValidity(

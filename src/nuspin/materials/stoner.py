@@ -10,11 +10,10 @@ in atomic units: kinetic energy, exchange and the spin stiffness of the correlat
 
 from math import pi
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import bohr_radius
-from nuspin.units import to_si
 
 _A, _ALPHA_1 = 0.0168869, 0.11125
 _BETA = (10.357, 3.6231, 0.88026, 0.49671)
@@ -54,7 +53,7 @@ def stoner_of_density(n: Quantity) -> Number:
     >>> print(f"{stoner_of_density('2.65e22 / cm^3'):.3f}")  # sodium
     0.365
     """
-    n = checks.positive("n", to_si("n", n, "1/m^3"), "1/m^3")
+    n = quantity.positive("n", n, "1/m^3")
     k_F = (3 * pi**2 * n) ** (1 / 3) * bohr_radius
     r_s = (9 * pi / 4) ** (1 / 3) / k_F
     checks.within("r_s", r_s, 1, 6, "The correlation energy of denser and thinner gases is not tested here.")

@@ -8,11 +8,10 @@ Psi is the signal-to-noise ratio of a matched filter: the largest that any readi
 from math import e as euler
 from math import log, pi
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.constants import k_B, mu_0
-from nuspin.units import to_si
 
 
 def signal_to_noise(
@@ -72,13 +71,13 @@ def signal_to_noise(
     >>> print(f"{signal_to_noise(2e-3, larmor=7e7, volume=1e-14, T2_star=1e-4, **coil):.1g}")  # 1 mm^2 of a film of 10 nm
     0.03
     """
-    M = checks.finite("magnetization", to_si("magnetization", magnetization, "A/m"), "A/m")
-    omega = checks.finite("larmor", to_si("larmor", larmor, "rad/s"), "rad/s")
-    V = checks.positive("volume", to_si("volume", volume, "m^3"), "m^3")
-    decay = checks.positive("T2_star", to_si("T2_star", T2_star, "s"), "s")
-    Q = checks.positive("quality", to_si("quality", quality, ""))
-    eta = checks.within("filling", checks.positive("filling", to_si("filling", filling, "")), 0, 1)
-    T = checks.positive("noise_temperature", to_si("noise_temperature", noise_temperature, "K"), "K")
+    M = quantity.finite("magnetization", magnetization, "A/m")
+    omega = quantity.finite("larmor", larmor, "rad/s")
+    V = quantity.positive("volume", volume, "m^3")
+    decay = quantity.positive("T2_star", T2_star, "s")
+    Q = quantity.positive("quality", quality)
+    eta = checks.within("filling", quantity.positive("filling", filling), 0, 1)
+    T = quantity.positive("noise_temperature", noise_temperature, "K")
     checks.broadcastable(magnetization=M, larmor=omega, volume=V, T2_star=decay, quality=Q, filling=eta, noise_temperature=T)
     return jnp.abs(M) * jnp.sqrt(mu_0 * jnp.abs(omega) * Q * eta * V * decay / (8 * k_B * T))
 

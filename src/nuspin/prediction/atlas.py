@@ -5,7 +5,7 @@ from functools import cached_property
 from math import pi
 from typing import Any
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._types import Quantity
 from nuspin.errors import NoData, NotDerived, OutOfValidity
 from nuspin.hyperfine import second_moment
@@ -19,7 +19,6 @@ from nuspin.torque import (
     spin_accumulation_for_polarization,
     spin_accumulation_for_shift,
 )
-from nuspin.units import to_si
 
 SHIFT = 1e3
 """Hz: the shift of the resonance that counts as seen."""
@@ -207,7 +206,7 @@ def atlas(
     '4.3 ueV for 1 kHz'
     """
     checks.known("sort", sort, COLUMNS)
-    density = checks.scalar("density", checks.positive("density", to_si("density", density, "1/m^3"), "1/m^3"))
+    density = checks.scalar("density", quantity.positive("density", density, "1/m^3"))
     nuclei = ((metal, isotope) for metal in map(Metal, metal_names()) for isotope in metal.nuclei)
     rows = [row for pair in nuclei if (row := _row(*pair, density, unverified)) is not None]
     return tuple(sorted(rows, key=lambda row: (row.values[sort] is None, row.values[sort] or 0.0)))

@@ -4,14 +4,13 @@ from math import pi
 
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Complex, Number, Quantity, Real
 from nuspin.constants import hbar
 from nuspin.errors import InputError, NotDerived
 from nuspin.response import limits, radial
 from nuspin.response.electrons import Electrons
-from nuspin.units import to_si
 from nuspin.validity import Validity
 
 
@@ -167,8 +166,8 @@ class ElectronGas(Electrons):
         >>> bool(abs(gas.chi_transverse("1 / angstrom", 0.0) / gas.chi1("1 / angstrom") - 1) < 1e-12)
         True
         """
-        q = checks.positive("q", to_si("q", q, "1/m"), "1/m")
-        omega = checks.finite("omega", to_si("omega", omega, "rad/s"), "rad/s")
+        q = quantity.positive("q", q, "1/m")
+        omega = quantity.finite("omega", omega, "rad/s")
         checks.broadcastable(q=q, omega=omega, **self._shapes)
         return self._chi1_unit * self.model.transverse(q / self.k_F, hbar * omega / self.fermi_energy)
 
@@ -202,7 +201,7 @@ class ElectronGas(Electrons):
         if isinstance(l, bool) or np.ndim(l) or l not in (0, 2):
             checks.refuse("l", "be 0 (contact source) or 2 (dipolar source)", l)
         checks.one_of("of", of, ("chi1", "chi_zz", "chi2", "chi_xy"))
-        r = checks.non_negative("r", to_si("r", r, "m"), "m")
+        r = quantity.non_negative("r", r, "m")
         checks.broadcastable(r=r, **self._shapes)
         x = self.resolved("r", self.k_F * r)
         if of in ("chi1", "chi_zz"):
@@ -359,7 +358,7 @@ class ElectronGas(Electrons):
         checks.one_of("name", name, (*limits.ENVELOPE, "chi_xy", "chi_zz"))
         if name.startswith("f_"):
             self._require_volume()
-            return limits.error_bound(self.model, name, checks.non_negative("q", to_si("q", q, "")))
+            return limits.error_bound(self.model, name, quantity.non_negative("q", q))
         unit = {"chi2": self._chi2_unit, "chi_xy": self._chi2_unit * self.mu}.get(name, self._chi1_unit)
         return unit * limits.error_bound(self.model, "chi1" if name in ("chi1", "chi_zz") else "chi2", self._t(q))
 
@@ -377,13 +376,13 @@ class ElectronGas(Electrons):
         return self.mass**2 / (pi * hbar**2) * (1 / (8 * self.k_F) if self.dimension == 3 else 1 / (2 * self.k_F**2))
 
     def _t(self, q: Quantity) -> Number:
-        q = checks.non_negative("q", to_si("q", q, "1/m"), "1/m")
+        q = quantity.non_negative("q", q, "1/m")
         checks.broadcastable(q=q, **self._shapes)
         return q / self.k_F
 
     def _f(self, kernel: radial.Kernel, x: Quantity) -> Real:
         self._require_volume()
-        x = self.resolved("x", checks.non_negative("x", to_si("x", x, "")))
+        x = self.resolved("x", quantity.non_negative("x", x))
         equilibrium = kernel in (radial.con1, radial.dip1)
         return (self.model.equilibrium_r if equilibrium else self.model.accumulation_r)(kernel, x)
 

@@ -6,7 +6,7 @@ from typing import Any
 import equinox as eqx
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import eV, hbar, k_B, m_e
@@ -15,7 +15,6 @@ from nuspin.materials import Metal
 from nuspin.response.exchange_split import ExchangeSplit
 from nuspin.response.models import build, known_dimension
 from nuspin.response.occupation import energies_of_polarization
-from nuspin.units import to_si
 
 _MEDIUM = ("effective_mass", "envelope", "mean_free_path")
 
@@ -50,21 +49,21 @@ class Electrons(eqx.Module):
         mean_free_path: Quantity | None = None,
         fixed: str = "chemical potential",
     ) -> None:
-        self.k_F = checks.positive("k_F", to_si("k_F", k_F, "1/m"), "1/m")
-        self.temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
-        self.stoner = checks.non_negative("stoner", to_si("stoner", stoner, ""))
-        self.splitting = checks.non_negative("splitting", to_si("splitting", splitting, "J"), "J")
-        self.effective_mass = checks.positive("effective_mass", to_si("effective_mass", effective_mass, ""))
+        self.k_F = quantity.positive("k_F", k_F, "1/m")
+        self.temperature = quantity.non_negative("temperature", temperature, "K")
+        self.stoner = quantity.non_negative("stoner", stoner)
+        self.splitting = quantity.non_negative("splitting", splitting, "J")
+        self.effective_mass = quantity.positive("effective_mass", effective_mass)
         self.envelope = _optional("envelope", envelope, "1/m")
         self.mean_free_path = _optional("mean_free_path", mean_free_path, "m")
         if self.envelope is not None and dimension != 2:
             checks.refuse("envelope", "be None in three dimensions", envelope, "It belongs to a two-dimensional gas, dimension=2.")
         self.fixed = checks.one_of("fixed", fixed, ("chemical potential", "density"))
-        self.mu = checks.non_negative("mu", to_si("mu", mu, "J"), "J", "Its direction is that of the vector `mu` where one is given.")
+        self.mu = quantity.non_negative("mu", mu, "J", "Its direction is that of the vector `mu` where one is given.")
         self.polarised = not checks.vanishes(self.mu)
         energy = None
         if chemical_potential is not None:
-            energy = checks.finite("chemical_potential", to_si("chemical_potential", chemical_potential, "J"), "J")
+            energy = quantity.finite("chemical_potential", chemical_potential, "J")
         shapes = self._shapes | {"chemical_potential": 0.0 if energy is None else energy}
         checks.broadcastable(**shapes)
         if self.fixed == "density" and not checks.vanishes(self.splitting):
@@ -93,7 +92,7 @@ class Electrons(eqx.Module):
         -97 meV
         """
         unit = _density_unit(dimension)
-        density = checks.positive("n", to_si("n", n, unit), unit)
+        density = quantity.positive("n", n, unit)
         k_F = (3 * pi**2 * density) ** (1 / 3) if dimension == 3 else (2 * pi * density) ** 0.5
         return cls._of_density(k_F, None, temperature, stoner, dimension, medium)
 
@@ -109,8 +108,8 @@ class Electrons(eqx.Module):
         >>> print(f"{nuspin.ElectronGas.from_fermi_energy('7 eV').k_F:.3g}")
         1.36e+10
         """
-        E_F = checks.positive("E_F", to_si("E_F", E_F, "J"), "J")
-        mass = m_e * checks.positive("effective_mass", to_si("effective_mass", medium.get("effective_mass", 1.0), ""))
+        E_F = quantity.positive("E_F", E_F, "J")
+        mass = m_e * quantity.positive("effective_mass", medium.get("effective_mass", 1.0))
         return cls((2 * mass * E_F) ** 0.5 / hbar, temperature, stoner, dimension, **medium)
 
     @classmethod
@@ -129,8 +128,8 @@ class Electrons(eqx.Module):
         0.794 0.840
         """
         unit = _density_unit(dimension)
-        up = checks.positive("n_up", to_si("n_up", n_up, unit), unit)
-        down = checks.non_negative("n_down", to_si("n_down", n_down, unit), unit)
+        up = quantity.positive("n_up", n_up, unit)
+        down = quantity.non_negative("n_down", n_down, unit)
         checks.broadcastable(n_up=up, n_down=down)
         if not checks.is_traced(up - down) and (np.asarray(up) < down).any():
             checks.refuse("n_up", "be at least n_down", f"{np.min(up)}", "Call the majority spin up.")
@@ -149,12 +148,12 @@ class Electrons(eqx.Module):
         >>> float(iron.chi_xy("1 / angstrom"))  # a static field finds nothing across the magnetisation
         0.0
         """
-        up = checks.positive("k_up", to_si("k_up", k_up, "1/m"), "1/m")
-        down = checks.non_negative("k_down", to_si("k_down", k_down, "1/m"), "1/m")
+        up = quantity.positive("k_up", k_up, "1/m")
+        down = quantity.non_negative("k_down", k_down, "1/m")
         checks.broadcastable(k_up=up, k_down=down)
         if not checks.is_traced(up - down) and (np.asarray(up) < down).any():
             checks.refuse("k_up", "be at least k_down", f"{np.min(up)} 1/m", "Call the majority spin up.")
-        mass = m_e * checks.positive("effective_mass", to_si("effective_mass", medium.get("effective_mass", 1.0), ""))
+        mass = m_e * quantity.positive("effective_mass", medium.get("effective_mass", 1.0))
         per_square = hbar**2 / (2 * mass)
         return cls(
             ((up**3 + down**3) / 2) ** (1 / 3),
@@ -337,4 +336,4 @@ def _density_unit(dimension: int) -> str:
 
 
 def _optional(name: str, value: Quantity | None, unit: str) -> Number | None:
-    return None if value is None else checks.positive(name, to_si(name, value, unit), unit)
+    return None if value is None else quantity.positive(name, value, unit)

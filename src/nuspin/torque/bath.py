@@ -11,7 +11,7 @@ r"""The bath of electron spins as a nuclear spin I sees it: golden-rule rates of
 import equinox as eqx
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.constants import hbar, k_B
@@ -139,9 +139,9 @@ def bath_rates(
     >>> float(cold.G_minus), float(cold.polarization)
     (0.0, 1.0)
     """
-    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
+    gamma = quantity.nonzero("gamma", gamma, "rad/s/T")
     gas = electron_gas(k_F, gas)
-    temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
+    temperature = quantity.non_negative("temperature", temperature, "K")
     angle = to_si("angle", angle, "rad")
     named = dict(spin=spin, mu=to_si("mu", mu, "J"), larmor=to_si("larmor", larmor, "rad/s"))
     checks.broadcastable(gamma=gamma, k_F=gas.k_F, temperature=temperature, **named)
@@ -174,13 +174,13 @@ def rates(
     spin_conserving_fraction: Quantity = 1.0,
 ) -> BathRates:
     """Return the rates of a bath whose strength Gamma_*, 1/(J s), is known; everything else as in `bath_rates`."""
-    spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
-    mu = checks.finite("mu", to_si("mu", mu, "J"), "J", "It is a scalar; its direction is `angle`.")
-    temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
-    larmor = checks.finite("larmor", to_si("larmor", larmor, "rad/s"), "rad/s")
-    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
-    angle = checks.finite("angle", to_si("angle", angle, "rad"), "rad")
-    f = checks.within("spin_conserving_fraction", to_si("spin_conserving_fraction", spin_conserving_fraction, ""), 0, 1)
+    spin = quantity.spin_quantum_number("spin", spin)
+    mu = quantity.finite("mu", mu, "J", "It is a scalar; its direction is `angle`.")
+    temperature = quantity.non_negative("temperature", temperature, "K")
+    larmor = quantity.finite("larmor", larmor, "rad/s")
+    enhancement = quantity.positive("enhancement", enhancement)
+    angle = quantity.finite("angle", angle, "rad")
+    f = quantity.within("spin_conserving_fraction", spin_conserving_fraction, 0, 1)
     named = dict(spin=spin, mu=mu, temperature=temperature, larmor=larmor, enhancement=enhancement, angle=angle)
     levels = levels_of(spin)
     checks.broadcastable(**named, spin_conserving_fraction=f)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._types import Number, Quantity
 from nuspin.constants import gamma_e, hbar, k_B
 from nuspin.errors import InputError, NoData, NotDerived, OutOfValidity
@@ -19,7 +19,6 @@ from nuspin.torque.bath import BathRates, rates
 from nuspin.torque.coefficients import TorqueCoefficients
 from nuspin.torque.korringa import knight_shift, korringa_rate
 from nuspin.torque.korringa_product import enhancement_from_knight_shift, enhancement_from_T1T, korringa_T1T, stoner_of_korringa
-from nuspin.units import to_si
 
 _DEGENERATE = 0.1  # T/T_F below which T_1 T is constant to a per cent: 1/T_1 falls off as 1 - (pi T/T_F)^2/12
 
@@ -173,7 +172,7 @@ class Calibration:
         """
         if self.T1T is None:
             raise NoData(f"{self.isotope.name} in {self.metal.name} has no T1T.")
-        temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
+        temperature = quantity.non_negative("temperature", temperature, "K")
         if not normal_state:
             self.metal.require_normal(temperature)
         if self.gas is not None:

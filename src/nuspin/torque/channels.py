@@ -5,11 +5,10 @@ r"""The channels in which a nucleus and electrons exchange spin and energy: how 
 
 from typing import NamedTuple
 
-from nuspin import checks
+from nuspin import quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.hyperfine import sphere_averages
-from nuspin.units import to_si
 
 
 class ChannelWeights(NamedTuple):
@@ -65,7 +64,7 @@ def channel_weights(*, enhancement: Number = 1.0, kernel: str = "full", angle: Q
     >>> print(*(round(15 * w, 12) for w in channel_weights()))
     7.0 2.0 1.0 2.0 16.0
     """
-    angle = checks.finite("angle", to_si("angle", angle, "rad"), "rad")
+    angle = quantity.finite("angle", angle, "rad")
     c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
     B = (c_S - c_A) / 5
     A = c_A + B

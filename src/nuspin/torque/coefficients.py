@@ -8,7 +8,7 @@ from typing import Any
 
 import equinox as eqx
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.constants import e, hbar, mu_0
@@ -184,12 +184,12 @@ def torque_coefficients(
     >>> print(f"{g.g_field:.3g} {g.g_damp:.2g}")
     1.28e+10 31
     """
-    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
-    spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
+    gamma = quantity.nonzero("gamma", gamma, "rad/s/T")
+    spin = quantity.spin_quantum_number("spin", spin)
     gas = electron_gas(k_F, gas)
-    lattice_constant = checks.positive("lattice_constant", to_si("lattice_constant", lattice_constant, "m"), "m")
-    mu_r = checks.positive("mu_r", to_si("mu_r", mu_r, ""))
-    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    lattice_constant = quantity.positive("lattice_constant", lattice_constant, "m")
+    mu_r = quantity.positive("mu_r", mu_r)
+    enhancement = quantity.positive("enhancement", enhancement)
 
     checks.broadcastable(gamma=gamma, spin=spin, k_F=gas.k_F, lattice_constant=lattice_constant, mu_r=mu_r, enhancement=enhancement)
     isotropic(gas, kernel)

@@ -7,7 +7,7 @@ from math import pi
 
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._types import Number, Quantity
 from nuspin.constants import e, hbar, k_B, m_e
 from nuspin.errors import NotDerived
@@ -15,7 +15,6 @@ from nuspin.hyperfine import sphere_averages
 from nuspin.response import ElectronGas
 from nuspin.response.electron_gas import electron_gas
 from nuspin.torque.coefficients import coupling, isotropic
-from nuspin.units import to_si
 
 
 def korringa_rate(
@@ -80,11 +79,11 @@ def korringa_rate(
     >>> 1e-2 < 4.2 / rate < 1e2  # T1 T in s K, the size of that of copper
     True
     """
-    temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
-    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
+    temperature = quantity.non_negative("temperature", temperature, "K")
+    gamma = quantity.nonzero("gamma", gamma, "rad/s/T")
     gas = electron_gas(k_F, gas)
-    mu_r = checks.positive("mu_r", to_si("mu_r", mu_r, ""))
-    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    mu_r = quantity.positive("mu_r", mu_r)
+    enhancement = quantity.positive("enhancement", enhancement)
     checks.broadcastable(temperature=temperature, gamma=gamma, k_F=gas.k_F, mu_r=mu_r, enhancement=enhancement)
     require_equilibrium(gas, temperature, kernel)
     _, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
@@ -146,7 +145,7 @@ def knight_shift(*, k_F: Quantity | None = None, gas: ElectronGas | None = None,
     True
     """
     gas = electron_gas(k_F, gas)
-    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    enhancement = quantity.positive("enhancement", enhancement)
     checks.broadcastable(k_F=gas.k_F, enhancement=enhancement)
     return gas.knight_enhancement() * enhancement * e / m_e * coupling(gamma=1.0, k_F=gas.coupling_wave_number) / (6 * pi**2)
 
@@ -193,9 +192,9 @@ def crossover_temperature(mu: Quantity, *, spin: Number, enhancement: Quantity =
     >>> print(f"{1e3 * crossover_temperature('7e-6 eV', spin=0.5, kernel='contact'):.0f} mK")
     35 mK
     """
-    mu = checks.finite("mu", to_si("mu", mu, "J"), "J")
-    spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
-    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    mu = quantity.finite("mu", mu, "J")
+    spin = quantity.spin_quantum_number("spin", spin)
+    enhancement = quantity.positive("enhancement", enhancement)
     checks.broadcastable(mu=mu, spin=spin, enhancement=enhancement)
     c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
     return abs(mu) * (spin * (spin + 1)) ** 0.5 / (2 * k_B) * abs(c_A) / c_S

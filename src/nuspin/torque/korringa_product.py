@@ -5,7 +5,7 @@ r"""What a Knight shift and a relaxation time say of one contact coupling, each 
 
 from math import pi
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.constants import gamma_e, hbar, k_B
@@ -55,9 +55,9 @@ def korringa_T1T(K: Quantity, *, gamma: Quantity, stoner: Quantity = 0.0) -> Num
     >>> print(f"{korringa_T1T(1.13e-3, gamma=Isotope('23Na').gamma()):.2f} s K")
     2.94 s K
     """
-    K = checks.nonzero("K", to_si("K", K, ""))
-    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
-    stoner = checks.within("stoner", to_si("stoner", stoner, ""), 0, LARGEST_STONER, "A larger one is a ferromagnet.")
+    K = quantity.nonzero("K", K)
+    gamma = quantity.nonzero("gamma", gamma, "rad/s/T")
+    stoner = quantity.within("stoner", stoner, 0, LARGEST_STONER, "A larger one is a ferromagnet.")
     checks.broadcastable(K=K, gamma=gamma, stoner=stoner)
     return hbar / (4 * pi * k_B) * (gamma_e / gamma) ** 2 / (K**2 * _korringa_factor(stoner))
 
@@ -78,7 +78,7 @@ def stoner_of_korringa(K: Quantity, T1T: Quantity, *, gamma: Quantity) -> float 
     import optimistix
 
     K = checks.scalar("K", to_si("K", K, ""))
-    T1T = checks.scalar("T1T", checks.positive("T1T", to_si("T1T", T1T, "s K"), "s K"))
+    T1T = checks.scalar("T1T", quantity.positive("T1T", T1T, "s K"))
     wanted = float(korringa_T1T(K, gamma=checks.scalar("gamma", to_si("gamma", gamma, "rad/s/T")))) / T1T
     if wanted >= 1:
         return None
@@ -99,7 +99,7 @@ def enhancement_from_knight_shift(K: Quantity, *, k_F: Quantity | None = None, g
     >>> round(float(enhancement_from_knight_shift(K, k_F=1.36e10)), 9)
     150.0
     """
-    K = checks.positive("K", to_si("K", K, ""), "", "A contact density makes no negative shift: that is core polarisation.")
+    K = quantity.positive("K", K, "", "A contact density makes no negative shift: that is core polarisation.")
     gas = electron_gas(k_F, gas)
     checks.broadcastable(K=K, k_F=gas.k_F)
     return K / knight_shift(gas=gas)
@@ -121,8 +121,8 @@ def enhancement_from_T1T(
     >>> print(f"{enhancement_from_T1T('1.27 s K', gamma=7.1e7, k_F=1.36e10):.0f}")
     211
     """
-    T1T = checks.positive("T1T", to_si("T1T", T1T, "s K"), "s K")
-    f = checks.within("spin_conserving_fraction", to_si("spin_conserving_fraction", spin_conserving_fraction, ""), 0, 1)
+    T1T = quantity.positive("T1T", T1T, "s K")
+    f = quantity.within("spin_conserving_fraction", spin_conserving_fraction, 0, 1)
     gas = electron_gas(k_F, gas)
     checks.broadcastable(T1T=T1T, k_F=gas.k_F, spin_conserving_fraction=f)
     temperature = 1.0 if checks.vanishes(gas.temperature) else gas.temperature

@@ -5,10 +5,9 @@ r"""The polarisation in which nuclei come to rest: a ladder of 2I + 1 levels, an
 
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity, Real
-from nuspin.units import to_si
 
 
 def steady_polarization_of_bias(bias: Number, spin: Number, levels: int) -> Real:
@@ -79,8 +78,8 @@ def local_field_factor(field: Quantity, *, local_field: Quantity, xi: Quantity =
     >>> local_field_factor("1 mT", local_field="1 mT", xi=3)
     0.25
     """
-    field = checks.finite("field", to_si("field", field, "T"), "T")
-    local_field = checks.positive("local_field", to_si("local_field", local_field, "T"), "T")
-    xi = checks.within("xi", to_si("xi", xi, ""), 2, 3)
+    field = quantity.finite("field", field, "T")
+    local_field = quantity.positive("local_field", local_field, "T")
+    xi = quantity.within("xi", xi, 2, 3)
     checks.broadcastable(field=field, local_field=local_field, xi=xi)
     return field**2 / (field**2 + xi * local_field**2)

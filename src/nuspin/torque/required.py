@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.constants import gamma_e, hbar, k_B
 from nuspin.torque.channels import exchange
 from nuspin.torque.polarization import levels_of, steady_polarization_of_bias
-from nuspin.units import to_si
 
 _HALVINGS = 60
 
@@ -50,8 +49,8 @@ def spin_accumulation_for_shift(shift: Quantity, *, knight_shift: Quantity) -> N
     >>> f"{spin_accumulation_for_shift('0.1 mT', knight_shift=2.4e-3) / 1.602e-25:.1f} ueV"
     '4.8 ueV'
     """
-    shift = checks.finite("shift", to_si("shift", shift, "T"), "T")
-    K = checks.nonzero("knight_shift", to_si("knight_shift", knight_shift, ""))
+    shift = quantity.finite("shift", shift, "T")
+    K = quantity.nonzero("knight_shift", knight_shift)
     checks.broadcastable(shift=shift, knight_shift=K)
     return hbar * gamma_e * abs(shift / K)
 
@@ -96,10 +95,10 @@ def spin_accumulation_for_polarization(
     >>> f"{spin_accumulation_for_polarization(0.1, spin=0.5, temperature='4.2 K') / 1.602e-22:.4f} meV"  # 2 kT artanh(0.1)
     '0.0726 meV'
     """
-    P = checks.within("polarization", to_si("polarization", polarization, ""), -0.999999, 0.999999)
-    spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
-    temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
-    f = checks.within("spin_conserving_fraction", to_si("spin_conserving_fraction", spin_conserving_fraction, ""), 0, 1)
+    P = quantity.within("polarization", polarization, -0.999999, 0.999999)
+    spin = quantity.spin_quantum_number("spin", spin)
+    temperature = quantity.non_negative("temperature", temperature, "K")
+    f = quantity.within("spin_conserving_fraction", spin_conserving_fraction, 0, 1)
     checks.broadcastable(polarization=P, spin=spin, temperature=temperature, spin_conserving_fraction=f)
     P, f, temperature = jnp.asarray(P, dtype=float), jnp.asarray(f, dtype=float), jnp.asarray(temperature, dtype=float)
     direction = jnp.where(P < 0, -1.0, 1.0)  # odd in P, with its slope at P = 0
@@ -157,11 +156,11 @@ def spin_accumulation_for_amplification(
     >>> f"{mu / 1.602e-19:.1f} eV"
     '2.9 eV'
     """
-    T1T = checks.positive("T1T", to_si("T1T", T1T, "s K"), "s K")
-    T2 = checks.positive("T2", to_si("T2", T2, "s"), "s")
-    spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
-    temperature = checks.non_negative("temperature", to_si("temperature", temperature, "K"), "K")
-    f = checks.within("spin_conserving_fraction", to_si("spin_conserving_fraction", spin_conserving_fraction, ""), 0, 1)
+    T1T = quantity.positive("T1T", T1T, "s K")
+    T2 = quantity.positive("T2", T2, "s")
+    spin = quantity.spin_quantum_number("spin", spin)
+    temperature = quantity.non_negative("temperature", temperature, "K")
+    f = quantity.within("spin_conserving_fraction", spin_conserving_fraction, 0, 1)
     checks.broadcastable(T1T=T1T, T2=T2, spin=spin, temperature=temperature, spin_conserving_fraction=f)
     thermal = k_B * temperature
     loss = (2 - f) * thermal + 2 * k_B * T1T / T2

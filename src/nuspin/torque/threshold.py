@@ -2,14 +2,13 @@ r"""Where the damping-like torque cancels transverse relaxation: the sentence af
 
 from math import inf
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import hbar
 from nuspin.hyperfine import sphere_averages
 from nuspin.torque.channels import channel_weights, exchange
 from nuspin.torque.coefficients import TorqueCoefficients
-from nuspin.units import to_si
 
 
 def critical_spin_accumulation(coefficients: TorqueCoefficients, *, T2: Quantity) -> Number:
@@ -51,7 +50,7 @@ def critical_spin_accumulation(coefficients: TorqueCoefficients, *, T2: Quantity
     >>> print(f"{critical_spin_accumulation(g, T2='1 ms') / 1.602e-19:.2g} eV")
     1.2e-05 eV
     """
-    T2 = checks.positive("T2", to_si("T2", T2, "s"), "s")
+    T2 = quantity.positive("T2", T2, "s")
     G_damp = jnp.asarray(coefficients.G_damp)
     pulls = G_damp > 0
     return jnp.where(pulls, hbar * coefficients.spin_length / (jnp.where(pulls, G_damp, 1.0) * T2), inf)
@@ -103,9 +102,9 @@ def anti_damping_limit(
     >>> [round(float(anti_damping_limit(spin=I, kernel="contact")), 3) for I in (0.5, 1.5, 4.5)]
     [0.0, 0.407, 1.979]
     """
-    spin = jnp.asarray(checks.spin_quantum_number("spin", to_si("spin", spin, "")))
-    f = checks.within("spin_conserving_fraction", to_si("spin_conserving_fraction", spin_conserving_fraction, ""), 0, 1)
-    enhancement = checks.positive("enhancement", to_si("enhancement", enhancement, ""))
+    spin = jnp.asarray(quantity.spin_quantum_number("spin", spin))
+    f = quantity.within("spin_conserving_fraction", spin_conserving_fraction, 0, 1)
+    enhancement = quantity.positive("enhancement", enhancement)
     checks.broadcastable(spin=spin, enhancement=enhancement, spin_conserving_fraction=f)
     w_ff, w_2, w_0, u_1, u_0 = channel_weights(enhancement=enhancement, kernel=kernel)
     c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)

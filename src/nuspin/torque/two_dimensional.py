@@ -7,14 +7,13 @@ from math import pi
 
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.errors import NotDerived
 from nuspin.response import ElectronGas
 from nuspin.response.electron_gas import electron_gas
 from nuspin.torque.coefficients import coupling
-from nuspin.units import to_si
 
 # a = (pi/2)/(1 + e^-u) has as many nodes on each decade of the angle, so that any y is served; steps of 0.2 err by 1e-18.
 _U, _STEP = np.linspace(-40, 37, 386, retstep=True)
@@ -74,9 +73,9 @@ def two_dimensional_dipole_coefficient(distance: Quantity, *, gamma: Quantity, s
     >>> nuspin.torque.two_dimensional_dipole_coefficient("5 nm", gamma=4.6e7, spin=1.5, gas=sheet) < 0
     Array(True, dtype=bool)
     """
-    distance = checks.non_negative("distance", to_si("distance", distance, "m"), "m")
-    gamma = checks.nonzero("gamma", to_si("gamma", gamma, "rad/s/T"), "rad/s/T")
-    spin = checks.spin_quantum_number("spin", to_si("spin", spin, ""))
+    distance = quantity.non_negative("distance", distance, "m")
+    gamma = quantity.nonzero("gamma", gamma, "rad/s/T")
+    spin = quantity.spin_quantum_number("spin", spin)
     gas = electron_gas(None, gas)
     if gas.dimension != 2:
         checks.refuse("gas", "have dimension=2", f"of dimension {gas.dimension}")

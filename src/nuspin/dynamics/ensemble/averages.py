@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Quantity, Real
-from nuspin.units import to_si
 
 
 def isotope_mixture(abundances: Quantity) -> Real:
@@ -37,7 +36,7 @@ def isotope_mixture(abundances: Quantity) -> Real:
     >>> isotope_mixture([0.6915, 0.3085]).tolist()  # copper
     [0.6915, 0.3085]
     """
-    found = jnp.asarray(checks.non_negative("abundances", to_si("abundances", abundances, "")), dtype=float)
+    found = jnp.asarray(quantity.non_negative("abundances", abundances), dtype=float)
     if found.ndim != 1:
         checks.refuse("abundances", "be a list of numbers", f"of shape {found.shape}")
     if not checks.is_traced(found) and abs(np.sum(np.asarray(found)) - 1) > 1e-3:
@@ -115,7 +114,7 @@ def mean_of(values: Quantity | xr.DataArray, weights: Quantity) -> Any:
 
 def checked_weights(weights: Quantity, shape: tuple[int, ...]) -> Real:
     """Return weights at the door: one for each, not negative, of sum 1."""
-    found = jnp.asarray(checks.non_negative("weights", to_si("weights", weights, "")), dtype=float)
+    found = jnp.asarray(quantity.non_negative("weights", weights), dtype=float)
     if found.ndim != 1 or found.shape != shape:
         checks.refuse("weights", f"have one number for each, shape {shape}", f"of shape {found.shape}")
     if not checks.is_traced(found) and abs(np.sum(np.asarray(found)) - 1) > 1e-9:
@@ -125,6 +124,6 @@ def checked_weights(weights: Quantity, shape: tuple[int, ...]) -> Real:
 
 def place_and_width(centre: Quantity, width: Quantity, name: str, unit: str) -> tuple[Real, Real]:
     """Return centre and width of a distribution at the door."""
-    middle = checks.scalar("centre", checks.finite("centre", to_si("centre", centre, unit), unit))
-    width = checks.scalar(name, checks.non_negative(name, to_si(name, width, unit), unit))
+    middle = checks.scalar("centre", quantity.finite("centre", centre, unit))
+    width = checks.scalar(name, quantity.non_negative(name, width, unit))
     return jnp.asarray(middle, dtype=float), jnp.asarray(width, dtype=float)

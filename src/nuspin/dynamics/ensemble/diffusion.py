@@ -9,11 +9,10 @@ from typing import Any
 import equinox as eqx
 import numpy as np
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.ensemble.splitting import BLOCK
-from nuspin.units import to_si
 
 
 class SpinDiffusion(eqx.Module):
@@ -137,11 +136,11 @@ def diffuse(
     """
     faces, D, leaks = _film(z, diffusion, leak)
     shape = (len(faces) - 1,)
-    times = jnp.asarray(checks.non_negative("t", to_si("t", t, "s"), "s"), dtype=float)
+    times = jnp.asarray(quantity.non_negative("t", t, "s"), dtype=float)
     values = {
-        "P0": checks.finite("P0", to_si("P0", P0, "")),
-        "T1": checks.above_zero("T1", to_si("T1", T1, "s"), "s"),
-        "source": checks.finite("source", to_si("source", source, "1/s"), "1/s"),
+        "P0": quantity.finite("P0", P0),
+        "T1": quantity.above_zero("T1", T1, "s"),
+        "source": quantity.finite("source", source, "1/s"),
     }
     for name, value in values.items():
         if np.shape(value) not in ((), shape):
@@ -152,13 +151,13 @@ def diffuse(
 
 def _film(z: Quantity, diffusion: Quantity, leak: Any) -> tuple[Real, Real, tuple[Real, Real]]:
     """Return the faces, D and the leaks at the door."""
-    faces = checks.rising("z", to_si("z", z, "m"), "m")
+    faces = quantity.rising("z", z, "m")
     if np.size(faces) < 3:
         checks.refuse("z", "have the faces of 2 cells at least", f"of {np.size(faces)} faces")
-    D = jnp.asarray(checks.scalar("diffusion", checks.non_negative("diffusion", to_si("diffusion", diffusion, "m^2/s"), "m^2/s")))
+    D = jnp.asarray(checks.scalar("diffusion", quantity.non_negative("diffusion", diffusion, "m^2/s")))
     if np.shape(leak) != (2,):
         checks.refuse("leak", "have two numbers, of the faces at 0 and at L", f"of shape {np.shape(leak)}")
-    first, last = (jnp.asarray(checks.scalar("leak", checks.non_negative("leak", to_si("leak", each, "m/s"), "m/s"))) for each in leak)
+    first, last = (jnp.asarray(checks.scalar("leak", quantity.non_negative("leak", each, "m/s"))) for each in leak)
     return jnp.asarray(faces, dtype=float), D, (first, last)
 
 

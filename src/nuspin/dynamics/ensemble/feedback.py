@@ -7,12 +7,11 @@ from typing import Any
 
 import equinox as eqx
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.motions.rotation import Rotation, Twist
 from nuspin.dynamics.motions.spinor import SpinorMotion
-from nuspin.units import to_si
 
 
 class Feedback(eqx.Module):
@@ -58,9 +57,7 @@ class Feedback(eqx.Module):
         self.field = _matrix("field", field, "rad/s")
         self.torque = None if torque is None else _matrix("torque", torque, "1/s")
         unit = "rad/s"
-        self.anisotropy = (
-            None if anisotropy is None else jnp.asarray(checks.finite("anisotropy", to_si("anisotropy", anisotropy, unit), unit))
-        )
+        self.anisotropy = None if anisotropy is None else jnp.asarray(quantity.finite("anisotropy", anisotropy, unit))
         self.axis = _vector.unit_components("axis", axis)
 
     def sums(self, m: Components, weights: Real) -> tuple[Real, ...]:
@@ -94,7 +91,7 @@ def _apply(matrix: Real, v: Components) -> Components:
 
 
 def _matrix(name: str, value: Quantity, unit: str) -> Real:
-    found = jnp.asarray(checks.finite(name, to_si(name, value, unit), unit), dtype=float)
+    found = jnp.asarray(quantity.finite(name, value, unit), dtype=float)
     if found.shape not in ((), (3, 3)):
         checks.refuse(name, "be a number or a matrix of shape (3, 3)", f"of shape {found.shape}")
     return found if found.ndim else found * jnp.eye(3)

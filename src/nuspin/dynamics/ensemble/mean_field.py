@@ -10,7 +10,7 @@ from typing import Any
 import equinox as eqx
 import numpy as np
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._jax import WIDE, jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
 from nuspin.dynamics.ensemble.averages import checked_weights
@@ -20,7 +20,6 @@ from nuspin.dynamics.ensemble.noise import ThermalNoise
 from nuspin.dynamics.ensemble.splitting import FRACTIONS, Scheme, march, splitting
 from nuspin.dynamics.motions.spinor import SpinorMotion
 from nuspin.dynamics.vector.bloch import bloch_motion, polarization_components, relaxation_times
-from nuspin.units import to_si
 
 _NO_KICKS = (), (), ()
 
@@ -224,7 +223,7 @@ def _door(
         checks.refuse(m0, "be a list of spins, shape (N, 3)", f"broadcast to {(*shape, 3)}", "Map over other axes with jax.vmap.")
     if feedback.anisotropy is not None and feedback.anisotropy.shape not in ((), shape):
         checks.refuse("anisotropy", f"be a number or have one for each spin, shape {shape}", f"of shape {feedback.anisotropy.shape}")
-    dt = jnp.asarray(checks.scalar("dt", checks.positive("dt", to_si("dt", dt, "s"), "s")), dtype=float)
+    dt = jnp.asarray(checks.scalar("dt", quantity.positive("dt", dt, "s")), dtype=float)
     every = steps if every is None else every
     steps, every = checks.count("steps", steps), checks.count("every", every)
     if steps % every:

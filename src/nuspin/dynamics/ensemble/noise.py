@@ -12,10 +12,9 @@ from typing import Any, ClassVar
 
 import equinox as eqx
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
-from nuspin.units import to_si
 
 _ROUNDS = 8  # of Newton's rule: it has converged after 5 for every step
 
@@ -59,7 +58,7 @@ class ThermalNoise(eqx.Module):
     first: Whole
 
     def __init__(self, *, rate: Quantity, seed: int = 0, first: int = 0) -> None:
-        self.rate = jnp.asarray(checks.scalar("rate", checks.non_negative("rate", to_si("rate", rate, "1/s"), "1/s")), dtype=float)
+        self.rate = jnp.asarray(checks.scalar("rate", quantity.non_negative("rate", rate, "1/s")), dtype=float)
         self.seed, self.first = checks.count("seed", seed, 0), jnp.asarray(checks.count("first", first, 0))
 
     def after(self, steps: int | Whole) -> "ThermalNoise":

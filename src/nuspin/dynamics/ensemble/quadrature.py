@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from scipy.special import roots_hermitenorm
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Quantity, Real
 from nuspin.dynamics.ensemble.averages import place_and_width
-from nuspin.units import to_si
 
 
 def gaussian_nodes(*, centre: Quantity = 0.0, sigma: Quantity, count: int, unit: str = "rad/s") -> tuple[Real, Real]:
@@ -137,7 +136,7 @@ def profile_nodes(profile: Any, *, start: Quantity, end: Quantity, count: int) -
     >>> print(f"{mean_of(mu, weights):.6f}")  # 1 - 1/e
     0.632121
     """
-    a, b = (checks.scalar(name, checks.finite(name, to_si(name, value, "m"), "m")) for name, value in (("start", start), ("end", end)))
+    a, b = (checks.scalar(name, quantity.finite(name, value, "m")) for name, value in (("start", start), ("end", end)))
     if not (checks.is_traced(a) or checks.is_traced(b)) and not a < b:
         checks.refuse("end", f"be above `start`, {a} m", f"{b} m")
     nodes, weights = np.polynomial.legendre.leggauss(checks.count("count", count))

@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Quantity, Real
 from nuspin.dynamics.motions.matrix_exponential import exponential_less_one
@@ -129,7 +129,7 @@ def evolve_pulses(system: QuantumSpin, omega: Quantity, durations: Quantity, sta
     >>> print(f"{expectation(echo)[-1, 0]:.3f}")
     0.500
     """
-    durations = checks.non_negative("durations", to_si("durations", durations, "s"), "s")
+    durations = quantity.non_negative("durations", durations, "s")
     if np.ndim(omega) < 2 or np.shape(durations) != np.shape(omega)[-2:-1]:
         shapes = f"of shapes {np.shape(omega)} and {np.shape(durations)}"
         checks.refuse("omega", "have a segment for each of `durations`, (..., n, 3) and (n,)", shapes)

@@ -9,7 +9,7 @@ from typing import Any
 import equinox as eqx
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
 from nuspin.torque import BathRates
@@ -152,8 +152,8 @@ def quadrupole_tensor(
     >>> [float(each) for each in quadrupole_tensor(2.0, asymmetry=0.5).diagonal()]
     [-0.5, -1.5, 2.0]
     """
-    omega_Q = checks.finite("omega_Q", to_si("omega_Q", omega_Q, "rad/s"), "rad/s")
-    eta = checks.within("asymmetry", to_si("asymmetry", asymmetry, ""), -1, 1)
+    omega_Q = quantity.finite("omega_Q", omega_Q, "rad/s")
+    eta = quantity.within("asymmetry", asymmetry, -1, 1)
     Z = checks.unit_vector("axis", to_si("axis", axis, ""))
     X = checks.unit_vector("second_axis", to_si("second_axis", second_axis, ""))
     require_one_batch(omega_Q=(omega_Q, 0), asymmetry=(eta, 0), axis=(Z, 1), second_axis=(X, 1))

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nuspin import checks
+from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Quantity, Real
 from nuspin.dynamics.quantum.quantum_spin import require_one_batch
@@ -54,7 +54,7 @@ def polarized_state(spin: Quantity, direction: Quantity, polarization: Quantity 
     """
     levels = levels_of(checks.spin_quantum_number("spin", checks.scalar("spin", to_si("spin", spin, ""))))
     direction = checks.unit_vector("direction", to_si("direction", direction, ""))
-    polarization = checks.within("polarization", to_si("polarization", polarization, ""), -1, 1)
+    polarization = quantity.within("polarization", polarization, -1, 1)
     require_one_batch(direction=(direction, 1), polarization=(polarization, 0))
     return _polarized(jnp.asarray(direction), jnp.asarray(polarization), levels)
 

@@ -6,13 +6,12 @@ r"""Where a driven spin ends, how fast, and at which drive it ends elsewhere: cl
 
 import equinox as eqx
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._blocks import broadcast, in_blocks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.motions.phase import eigenvalue
 from nuspin.dynamics.motions.spinor import NOWHERE, SpinorMap, direction, spinor, squared
-from nuspin.units import to_si
 
 
 class FixedPoints(eqx.Module):
@@ -112,7 +111,7 @@ def switching_time(m0: Quantity, omega: Quantity, beta: Quantity, *, remaining: 
     """
     start = _vector.unit_components("m0", m0)
     drive = _vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s")
-    remaining = jnp.asarray(checks.positive("remaining", to_si("remaining", remaining, "")))
+    remaining = jnp.asarray(quantity.positive("remaining", remaining))
     checks.broadcastable(m0=start[0], omega=drive[0][0], beta=drive[1][0], remaining=remaining)
     return _switching_time(*broadcast(start, *drive, remaining))
 

@@ -5,12 +5,11 @@ r"""The Bloch equation, whose relaxation and steady polarisation a spin accumula
 
 from typing import Any
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._blocks import broadcast
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.motions.affine import AffineMotion
-from nuspin.units import to_si
 
 
 def bloch(
@@ -63,7 +62,7 @@ def bloch(
     """
     start, rest = (polarization_components(name, value) for name, value in (("M0", M0), ("equilibrium", equilibrium)))
     omega, axis_ = _vector.components("omega", omega, "rad/s"), _vector.unit_components("axis", axis)
-    t = jnp.asarray(checks.non_negative("t", to_si("t", t, "s"), "s"))
+    t = jnp.asarray(quantity.non_negative("t", t, "s"))
     T1, T2 = relaxation_times(T1, T2)
     checks.broadcastable(M0=start[0], omega=omega[0], t=t, T1=T1, T2=T2, equilibrium=rest[0], axis=axis_[0])
     moved = _bloch(*broadcast(start, omega, t, 1 / T1, 1 / T2, rest, axis_))
@@ -72,7 +71,7 @@ def bloch(
 
 def relaxation_times(T1: Quantity, T2: Quantity) -> tuple[Real, Real]:
     """Return T1 and T2, s, at the door."""
-    T1, T2 = (jnp.asarray(checks.above_zero(name, to_si(name, value, "s"), "s")) for name, value in (("T1", T1), ("T2", T2)))
+    T1, T2 = (jnp.asarray(quantity.above_zero(name, value, "s")) for name, value in (("T1", T1), ("T2", T2)))
     checks.broadcastable(T1=T1, T2=T2)
     if not (checks.is_traced(T1) or checks.is_traced(T2)):
         excess = jnp.max(T2 / (2 * T1))

@@ -1,10 +1,9 @@
 r"""Gilbert damping, which the electrons that carry the torque cause too, moved into the two vectors of the exact flow."""
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._blocks import broadcast
 from nuspin._jax import jnp
 from nuspin._types import Components, Quantity, Real
-from nuspin.units import to_si
 
 
 def gilbert(omega: Quantity, beta: Quantity, *, damping: Quantity) -> tuple[Real, Real]:
@@ -43,7 +42,7 @@ def gilbert(omega: Quantity, beta: Quantity, *, damping: Quantity) -> tuple[Real
     1e+05
     """
     turn, pull = _vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s")
-    damping = jnp.asarray(checks.non_negative("damping", to_si("damping", damping, "")))
+    damping = jnp.asarray(quantity.non_negative("damping", damping))
     checks.broadcastable(omega=turn[0], beta=pull[0], damping=damping)
     new_turn, new_pull = damped(*broadcast(turn, pull, damping))
     return _vector.join(new_turn), _vector.join(new_pull)

@@ -5,14 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._blocks import in_blocks
 from nuspin._jax import WIDE, jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
 from nuspin.dynamics.motions.composition import in_order, power, to_batch
 from nuspin.dynamics.motions.spinor import SpinorMotion
 from nuspin.dynamics.motions.tangent import carried
-from nuspin.units import to_si
 
 
 def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Any:
@@ -64,7 +63,7 @@ def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Any:
     """
     start = _vector.unit_components("m0", m0)
     drive = (_vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s"))
-    t = jnp.asarray(checks.finite("t", to_si("t", t, "s"), "s"))
+    t = jnp.asarray(quantity.finite("t", t, "s"))
     checks.broadcastable(m0=start[0], omega=drive[0][0], beta=drive[1][0], t=t)
     arguments = (start, *drive, t)
     traced = any(checks.is_traced(leaf) for leaf in jax.tree.leaves(arguments))
@@ -117,7 +116,7 @@ def flow_power(m0: Quantity, omega: Quantity, beta: Quantity, durations: Quantit
     """
     start = _vector.unit_components("m0", m0)
     omega, beta = _vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s")
-    durations = jnp.asarray(checks.positive("durations", to_si("durations", durations, "s"), "s", "Leave a segment without length out."))
+    durations = jnp.asarray(quantity.positive("durations", durations, "s", "Leave a segment without length out."))
     lengths = {name: np.shape(value)[:1] for name, value in (("omega", omega[0]), ("beta", beta[0]), ("durations", durations))}
     if len(set(lengths.values())) != 1 or not all(lengths.values()):
         listed = ", ".join(f"`{name}` has {length[0] if length else 'no axis'}" for name, length in lengths.items())
@@ -132,7 +131,7 @@ def flow_power(m0: Quantity, omega: Quantity, beta: Quantity, durations: Quantit
 def _whole_number(periods: Any) -> Whole:
     if checks.is_traced(periods):
         checks.refuse("periods", "be known when the work begins", "traced by JAX", "It sets how often a map is squared.")
-    number = checks.non_negative("periods", to_si("periods", periods, ""))
+    number = quantity.non_negative("periods", periods)
     if np.any(number != np.floor(number)) or np.any(np.asarray(number) >= 2**53):
         checks.refuse("periods", "be a whole number below 2^53", f"{periods}")
     return jnp.asarray(number, dtype=int)

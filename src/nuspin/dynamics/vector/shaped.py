@@ -10,13 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from nuspin import _vector, checks
+from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.drive import require_vector_function
 from nuspin.dynamics.motions.composition import shaped
 from nuspin.dynamics.motions.spinor import SpinorMotion
-from nuspin.units import to_si
 
 Shape = Callable[[Real], Any]
 """A function of the time, s, written with jax.numpy, that returns a vector, shape (..., 3)."""
@@ -69,7 +68,7 @@ def flow_shaped(m0: Quantity, omega: Shape, beta: Shape, times: Quantity, *, ste
     True
     """
     start = _vector.unit_components("m0", m0)
-    times = checks.rising("times", to_si("times", times, "s"), "s")
+    times = quantity.rising("times", times, "s")
     for name, function in (("omega", omega), ("beta", beta)):
         require_vector_function(name, function)
     moved = _vector.join(_flow_shaped(start, omega, beta, jnp.asarray(times), checks.count("steps", steps)))
