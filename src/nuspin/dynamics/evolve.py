@@ -112,7 +112,8 @@ def _shaped(system: Nucleus, drive: TimeDependent, times: np.ndarray, progress: 
         intervals=len(times) + len(drive.breaks),
         rounding=rounding(system, drive.at, times, np.diff(times, prepend=0.0)),
         names=("time-dependent drive", "state"),
-        remedy="Describe it in a rotating frame, as `PiecewiseConstant` that repeats, put `breaks` where it jumps, or ask for a larger tolerance.",
+        remedy="Describe it in a rotating frame, as a `PiecewiseConstant` drive that repeats, put `breaks` where it jumps, "
+        "or ask for a larger tolerance.",
     )
 
 

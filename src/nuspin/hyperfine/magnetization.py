@@ -61,7 +61,7 @@ def magnetization(
 
     Notes
     -----
-    Plane waves, r below the mean free path; the nucleus is a classical vector. With k_F: T = 0, |mu| << E_F.
+    Free electrons, r below the mean free path; the nucleus is a classical vector. With k_F: T = 0, |mu| << E_F.
 
     References
     ----------

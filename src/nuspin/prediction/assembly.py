@@ -105,7 +105,7 @@ def _setup(said: Statements, stated: Mapping[str, Any]) -> Setup:
 
     for boundary in boundaries("sources"):
         if not any(f"sources.{boundary}.{key}" in stated for key in QUANTITIES["sources"]):
-            checks.refuse("sources", "have the key `current` or `edelstein_conductivity`", "without either")
+            checks.refuse("sources", "have the key `spin_current` or `edelstein_conductivity`", "without either")
     for boundary in boundaries("interfaces"):
         for name in said.names[boundary - 1 : boundary + 1]:
             if name in insulators:
