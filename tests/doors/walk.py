@@ -31,8 +31,6 @@ PACKAGES = ("response", "hyperfine", "torque", "device", "dynamics", "measuremen
 """What can be walked through by itself; "ground" is what is public beside the packages."""
 
 GROUND = (
-    "units.to_si", "measured.Measured", "measured.measured", "results.Result", "results.load", "bibliography.cite", "validity.Validity",
-)
     "units.to_si",
     "measured.Measured",
     "measured.measured",
