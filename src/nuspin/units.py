@@ -70,6 +70,8 @@ def to_si(name: str, value: Any, unit: str) -> Any:
     1.0
     """
     _require_float64()
+    if not isinstance(unit, str):
+        checks.refuse("unit", "be the name of a unit", checks.shown(unit))
     if isinstance(value, str):
         number, sigma = read(name, value, unit)
         if sigma is not None:
@@ -188,6 +190,8 @@ class _OtherKind(Exception):
 @cache
 def _worth(powers: Powers, unit: str) -> float:
     known = registry()
+    if unit and not _is_unit(unit):
+        raise InputError(f"There is no unit {checks.shown(unit)} to convert to. {checks.suggestion(unit, _common_units())}".rstrip())
     written, target = _product(powers), known.Unit(unit or "dimensionless")
     if written.dimensionality != target.dimensionality or not _same_counting(written, target):
         raise _OtherKind
