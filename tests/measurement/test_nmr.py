@@ -100,8 +100,8 @@ def test_a_field_stands_out_of_white_noise():
         (dict(filling=1.5), "`filling` must lie between 0 and 1"),
         (dict(filling=0.0), "`filling` must be positive"),
         (dict(quality=-1.0), "`quality` must be positive"),
-        (dict(noise_temperature="1 s"), "`noise_temperature` must have the dimension of K"),
-        (dict(volume=[1.0, 2.0], T2_star=[1.0, 2.0, 3.0]), "must broadcast"),
+        (dict(noise_temperature="1 s"), "`noise_temperature` must be a quantity in K"),
+        (dict(volume=[1.0, 2.0], T2_star=[1.0, 2.0, 3.0]), "do not broadcast"),
     ],
 )
 def test_bad_arguments_are_refused(change, says):

@@ -148,20 +148,20 @@ def test_dipole_beside_a_two_dimensional_gas_asks_for_its_electrons_and_not_for_
 
 
 def test_what_nobody_derived_says_so():
-    with pytest.raises(NotDerived, match="dipolar coupling to a two-dimensional gas"):
+    with pytest.raises(NotDerived, match="The dipolar coupling to a two-dimensional gas"):
         torque_coefficients(gas=SHEET, **FILM)
     with pytest.raises(NotDerived, match="where bands are split"):
         korringa_rate(4.2, gamma=GAMMA, gas=GASES["split"]())
     with pytest.raises(NotDerived, match="spin accumulation of its own"):
         korringa_rate(4.2, gamma=GAMMA, gas=GASES["polarised"]())
-    with pytest.raises(NotDerived, match="two-dimensional gas that is warm"):
+    with pytest.raises(NotDerived, match="dipolar torque of a two-dimensional gas is derived at T = 0 only"):
         two_dimensional_dipole_coefficient(1e-9, gamma=GAMMA, spin=0.5, gas=ElectronGas(2e8, temperature=4.0, dimension=2))
 
 
 def test_bad_input_is_named():
     with pytest.raises(InputError, match="`temperature` must be that of the gas"):
         korringa_rate(4.2, gamma=GAMMA, gas=GASES["warm"]())
-    with pytest.raises(InputError, match="Exactly one of the arguments"):
+    with pytest.raises(InputError, match="Give one of `k_F` or `gas`"):
         torque_coefficients(**FILM)
-    with pytest.raises(InputError, match="`gas` must have dimension=2"):
+    with pytest.raises(InputError, match="`gas` must be two-dimensional"):
         two_dimensional_dipole_coefficient(1e-9, gamma=GAMMA, spin=0.5, gas=GASES["warm"]())

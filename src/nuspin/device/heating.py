@@ -95,7 +95,7 @@ def temperature_above(cold: Quantity, power: Quantity, channels: Sequence[tuple[
     --------
     >>> from nuspin.device.heating import BOUNDARY, temperature_above
     >>> print(f"{temperature_above('4.2 K', 1e6, [(500.0, 343.0)], order=BOUNDARY):.2f} K")
-    6.94 K
+    6.93 K
     """
     checks.count("order", order, BOUNDARY, ELECTRONS)
     T, pairs = _checked("cold", cold, channels)
@@ -246,7 +246,7 @@ def _checked(name: str, temperature: Quantity, channels: Sequence[tuple[Quantity
     pairs = []
     for index, channel in enumerate(checks.instances("channels", channels, list, tuple)):
         if len(channel) != 2:
-            raise InputError(f"`channels[{index}]` must be a pair of a coefficient and a Debye temperature, but has {len(channel)} elements.")
+            raise InputError(f"`channels[{index}]` must have two elements, a coefficient and a Debye temperature, not {len(channel)}.")
         c = quantity.positive("coefficient", channel[0])  # its unit depends on the order: an SI number
         theta = quantity.above_zero("debye_temperature", channel[1], "K", "Write math.inf for a power law without end.")
         pairs.append((jnp.asarray(c), jnp.asarray(theta)))

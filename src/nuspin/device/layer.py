@@ -31,8 +31,8 @@ class Layer(eqx.Module):
     spin_hall_conductivity
         sigma theta, S/m, signed (in units of hbar/2e), in place of the angle: it depends less on how clean a film is.
     spin_resistance
-        lambda/sigma, ohm m^2, in place of lambda: where spins relax by the mechanism of Elliott and Yafet, it does not depend on how clean a
-        film is either.
+        lambda/sigma, ohm m^2, in place of lambda: where spins relax by the mechanism of Elliott and Yafet, it does not depend on how clean
+        a film is either.
     spin_lifetime
         tau, s: how long a spin precesses in a field. Without it spins are taken to relax before they turn.
     g_factor
@@ -132,7 +132,7 @@ class Layer(eqx.Module):
         >>> import nuspin
         >>> copper = nuspin.Layer("Cu", thickness="10 nm", conductivity=5e7, spin_diffusion_length="400 nm", spin_lifetime="10 ps")
         >>> print(f"{1e9 * copper.precessing_length('1 T'):.0f} nm")
-        279+202j nm
+        243+141j nm
         """
         B = quantity.finite("field", field, "T")
         turn = self.g_factor * mu_B * jnp.asarray(B) / hbar * self.spin_lifetime

@@ -86,9 +86,8 @@ class Stack(eqx.Module):
         self.sources = checks.instances("sources", sources, SpinSource)
         for source in self.sources:
             if all(layer.insulating for layer in self.layers[max(source.boundary - 1, 0) : source.boundary + 1]):
-                raise InputError(
-                    f"A source must lie at a boundary, from 0 to {len(names)}, of a layer that conducts, and boundary {source.boundary} is none."
-                )
+                where = f"from 0 to {len(names)}, of a layer that conducts"
+                raise InputError(f"A source must lie at a boundary, {where}, and {source.boundary} is none.")
 
     @property
     def boundaries(self) -> tuple[Number, ...]:

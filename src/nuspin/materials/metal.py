@@ -114,7 +114,8 @@ class Metal:
         """
         if self.structure not in STRUCTURES:
             raise NotDerived(
-                f"{self.name} is {self.structure}, and nuspin sums over neighbours only in {', '.join(STRUCTURES)}. Give a `Lattice` that is near."
+                f"{self.name} is {self.structure}, and nuspin sums over neighbours only in {', '.join(STRUCTURES)}. "
+                "Give a `Lattice` that comes near."
             )
         c = self.value("lattice_constant_c").value if self.structure == "hcp" else None
         return Lattice(structure=self.structure, a=self.lattice_constant.value, c=c)
@@ -143,7 +144,7 @@ class Metal:
         --------
         >>> from nuspin import Metal
         >>> [str(row.number) for row in Metal("Cu").data("T1T", "63Cu")]
-        ['1.270 ± 0.070 s K']
+        ['1.270 ± 0.070 s K', '1.2 s K (uncertainty unknown)']
         """
         if quantity is not None:
             checks.known("quantity", quantity, SI)
@@ -178,7 +179,7 @@ class Metal:
         --------
         >>> from nuspin import Metal
         >>> Metal("Cu").datum("T1T", "63Cu").temperature
-        '1-4 K'
+        '1.1-4.2'
         """
         checks.known("quantity", quantity, SI)
         checks.flag("unverified", unverified)
@@ -190,7 +191,7 @@ class Metal:
         what = f"{quantity} of {nucleus} in {self.name}" if nucleus else f"{quantity} of {self.name}"
         if rows:
             raise NoData(
-                f"No source of the {what} was verified. Give your own, or say unverified=True, which returns {rows[0].number} from an unverified one."
+                f"No source of the {what} was verified. Give your own value, or say unverified=True, which returns {rows[0].number}."
             )
         raise NoData(f"The table has no {what}.")
 
@@ -366,7 +367,7 @@ class Metal:
             size = "by an unknown amount" if shift is None else f"by {100 * shift:+.2f} %"
             remedy = f"Give {' or '.join(map(repr, known))}."
             if row.reference == _UNKNOWN_REFERENCE:
-                remedy = f"The source of this shift does not say which it is against; reference={_UNKNOWN_REFERENCE!r} returns it as published."
+                remedy = f"The source of this shift names neither; reference={_UNKNOWN_REFERENCE!r} returns it as published."
             raise InputError(f"Name the `reference` of the shift of {nucleus}: a compound and the bare nucleus differ {size}. {remedy}")
         if reference is None or checks.one_of("reference", reference, known) == row.reference:
             return row.si

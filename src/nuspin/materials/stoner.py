@@ -62,7 +62,8 @@ def stoner_of_density(n: Quantity) -> Number:
     if not checks.is_traced(r_s) and not ((np.asarray(r_s) >= 1) & (np.asarray(r_s) <= 6)).all():
         radii = np.ravel(np.asarray(r_s))
         raise InputError(
-            f"`n` must be the density of a metal, where r_s lies between 1 and 6 Bohr radii; here r_s is {radii[(radii < 1) | (radii > 6)][0]:.3g}."
+            "`n` must be the density of a metal, where r_s lies between 1 and 6 Bohr radii, but r_s is "
+            f"{radii[(radii < 1) | (radii > 6)][0]:.3g}."
         )
     root = r_s**0.5
     series = sum(beta * root**power for power, beta in enumerate(_BETA, start=1))

@@ -33,9 +33,9 @@ def parse_gas(description: str) -> ElectronGas:
     ----------
     description
         Pairs key=value between spaces or commas, values with their units, at most 1000 characters. The keys are the arguments of
-        `ElectronGas` and of its other constructors: one of `k_F`, `n` (`density`), `E_F` (`fermi_energy`), `n_up` with `n_down`, `k_up` with `k_down`, `metal` (a
-        semiconductor's with its `density`); and beside it `temperature`, `stoner`, `dimension`, `mu`, `effective_mass`, `envelope`,
-        `mean_free_path`, `splitting`, `chemical_potential`.
+        `ElectronGas` and of its other constructors: one of `k_F`, `n` (`density`), `E_F` (`fermi_energy`), `n_up` with `n_down`, `k_up`
+        with `k_down`, `metal` (a semiconductor's with its `density`); and beside it `temperature`, `stoner`, `dimension`, `mu`,
+        `effective_mass`, `envelope`, `mean_free_path`, `splitting`, `chemical_potential`.
 
     Raises
     ------
@@ -58,8 +58,8 @@ def parse_gas(description: str) -> ElectronGas:
     ways = [keys for keys in _WAYS if any(key in given for key in keys)]
     if len(ways) != 1:
         named = ", ".join(" with ".join(keys) for keys in _WAYS)
-        times = "more than once" if ways else "not"
-        raise InputError(f"The description says {times} how many electrons the gas has. Give one of {named}. {_EXAMPLE}")
+        says = "says more than once" if ways else "does not say"
+        raise InputError(f"The description {says} how many electrons the gas has. Give one of {named}. {_EXAMPLE}")
     keys = ways[0]
     for key in keys:
         if key not in given:

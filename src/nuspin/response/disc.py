@@ -127,5 +127,6 @@ def _bessel(kernel: Kernel) -> Callable[[Number, Number], Real]:
     if kernel is con2_filled:
         return lambda k, z: k * k * (j0(z) ** 2 + j1(z) ** 2)
     raise NotDerived(
-        "The field of a dipolar source is not isotropic in a two-dimensional gas, where nobody has derived its response. Use l=0, a contact source."
+        "The response of a two-dimensional gas to a dipolar source is not derived, as its field is not isotropic there. "
+        "Use l=0, a contact source."
     )

@@ -103,7 +103,7 @@ class ElectronGas(Electrons):
         --------
         >>> import nuspin
         >>> iron = nuspin.ElectronGas.exchange_split("1.9 / angstrom", "1.3 / angstrom")
-        >>> bool(iron.chi_zz("1 / angstrom") > iron.chi1("1 / angstrom"))
+        >>> bool(iron.chi_zz("1 / angstrom") < iron.chi1("1 / angstrom"))
         True
         """
         return self._chi1_unit * self.model.chi_zz(self._t(q))

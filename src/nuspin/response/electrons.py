@@ -75,7 +75,7 @@ class Electrons(eqx.Module):
         shapes = self._shapes | {"chemical_potential": 0.0 if energy is None else energy}
         checks.broadcastable(**shapes)
         if self.fixed == "density" and checks.acts(self.splitting):
-            raise InputError("A gas with split bands keeps its chemical potential. Write fixed='chemical potential', or leave `splitting` out.")
+            raise InputError("A gas with split bands keeps its chemical potential. Leave `fixed` or `splitting` out.")
         self.model = build(
             dimension=dimension,
             fermi_energy=self.fermi_energy,

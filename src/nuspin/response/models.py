@@ -38,11 +38,12 @@ def build(
             raise InputError(f"`{name}` must be zero everywhere or positive everywhere, not both. Make two gases.")
     if not free:
         if not checks.is_traced(stoner) and (np.asarray(stoner) > LARGEST_STONER).any():
-            checks.refuse(
-                "stoner", f"be at most {LARGEST_STONER}", np.max(stoner), "At 1 the gas turns ferromagnetic: use `ElectronGas.exchange_split`."
-            )
+            remedy = "At 1 the gas turns ferromagnetic: use `ElectronGas.exchange_split`."
+            checks.refuse("stoner", f"be at most {LARGEST_STONER}", np.max(stoner), remedy)
         if not (plain and unsplit):
-            raise NotDerived("Nobody has derived how exchange (`stoner`) enhances the response of a gas with `mu` or `splitting`. Leave one out.")
+            raise NotDerived(
+                "How exchange (`stoner`) enhances the response of a gas with `mu` or `splitting` is not derived. Leave one out."
+            )
     if not unsplit:
         if not cold:
             raise NotDerived("The response of exchange-split bands is derived at T = 0 only. Leave `temperature` or `splitting` out.")
