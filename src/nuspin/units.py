@@ -76,8 +76,9 @@ def to_si(name: str, value: Any, unit: str) -> Any:
         number, sigma = read(name, value, unit)
         if sigma is not None:
             raise InputError(f"`{name}` takes no uncertainty, but {value!r} has one. Leave it out.")
+        number = float(_held(name, np.float64(number), unit))
         note(registry(), name, number, value, unit)
-        return float(_held(name, np.float64(number), unit))
+        return number
     if hasattr(value, "dimensionality") and hasattr(value, "magnitude"):
         return _of_quantity(name, value, unit)
     if checks.is_traced(value) or type(value).__module__.startswith("jax"):

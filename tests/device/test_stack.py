@@ -339,7 +339,10 @@ def test_a_layer_takes_what_carries_over_between_films():
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        (dict(spin_hall_angle=0.1, spin_hall_conductivity=1e5, spin_diffusion_length=1e-9), "Give `spin_hall_angle` or `spin_hall_conductivity`, not both"),
+        (
+            dict(spin_hall_angle=0.1, spin_hall_conductivity=1e5, spin_diffusion_length=1e-9),
+            "Give `spin_hall_angle` or `spin_hall_conductivity`, not both",
+        ),
         (dict(spin_diffusion_length=1e-9, spin_resistance=1e-15), "Give `spin_diffusion_length` or `spin_resistance`, not both"),
         (dict(), "The layer 'Pt' conducts and needs a `spin_diffusion_length`"),
         (dict(spin_diffusion_length=1e-9, spin_lifetime=-1.0), "`spin_lifetime` must be finite and not negative"),
@@ -379,3 +382,42 @@ def test_variance_is_exact_in_thin_and_thick_layers(t, faces):
         mean = mpmath.quad(mu, ends)
         expected = float(mpmath.quad(lambda x: (mu(x) - mean) ** 2, ends))
     assert float(variance(*faces, t)) == pytest.approx(expected, rel=1e-13, abs=0)
+
+
+def test_a_layer_takes_its_resistivity():
+    given = dict(thickness="5 nm", spin_hall_angle=0.07, spin_diffusion_length="1.4 nm")
+    by_resistivity = nuspin.Layer("Pt", resistivity="20 uohm cm", **given)
+    assert by_resistivity.conductivity == pytest.approx(nuspin.Layer("Pt", conductivity="5e6 S/m", **given).conductivity, rel=1e-14, abs=0)
+    with pytest.raises(InputError, match=r"^Give `conductivity` or `resistivity`, not both"):
+        nuspin.Layer("Pt", conductivity=5e6, resistivity=2e-7, **given)
+    with pytest.raises(InputError, match=r"^Give one of `conductivity` or `resistivity`"):
+        nuspin.Layer("Pt", **given)
+    with pytest.raises(InputError, match=r"`resistivity` must be positive.* An insulator has conductivity=0"):
+        nuspin.Layer("Pt", resistivity=0.0, **given)
+    with pytest.raises(InputError, match=r"`conductivity` must be a quantity in S/m.*a resistivity.*write '5e\+06 S/m'"):
+        nuspin.Layer("Pt", conductivity="20 uohm cm", **given)
+
+
+def test_a_traced_zero_angle_goes_with_a_spin_hall_conductivity():
+    """What refuses the angle beside it cannot know that a traced one acts."""
+
+    def angle(theta, sigma):
+        given = dict(thickness=5e-9, conductivity=5e6, spin_hall_angle=theta, spin_hall_conductivity=sigma, spin_diffusion_length=1e-9)
+        return nuspin.Layer("Pt", **given).spin_hall_angle
+
+    assert float(jax.jit(angle)(0.0, 1.6e5)) == pytest.approx(0.032, rel=1e-14, abs=0)
+    assert float(jax.grad(angle, argnums=1)(0.0, 1.6e5)) == pytest.approx(2e-7, rel=1e-12, abs=0)
+
+
+def test_a_traced_conductivity_conducts():
+    def mu(sigma):
+        layer = nuspin.Layer("Pt", thickness=5e-9, conductivity=sigma, spin_hall_angle=0.1, spin_diffusion_length=1e-9)
+        return nuspin.Stack([layer]).spin_accumulation(5e-9, electric_field=1e4)
+
+    assert float(jax.jit(mu)(5e6)) == pytest.approx(float(mu(5e6)), rel=1e-12, abs=0)
+
+
+@pytest.mark.parametrize("name", ["", " ", "Pt\n", "P\0t"])
+def test_a_layer_has_a_name_that_can_be_printed(name):
+    with pytest.raises(InputError, match="`name` must be a line of text"):
+        nuspin.Layer(name, thickness=1e-9, conductivity=0.0)

@@ -134,9 +134,9 @@ def test_lattices_are_dense_and_named():
     assert Lattice(structure="fcc", a=1.0).density == 4
     with pytest.raises(InputError, match="`structure` must be 'sc', 'bcc', 'fcc' or 'hcp', not 'diamond'"):
         Lattice(structure="diamond", a=1e-10)
-    with pytest.raises(InputError, match="a fcc lattice has none. Leave it out"):
+    with pytest.raises(InputError, match=r"a fcc lattice has none. Leave it out"):
         Lattice(structure="fcc", a=1e-10, c=1e-10)
-    with pytest.raises(NotDerived, match="^Sn is tetragonal, and nuspin sums over neighbours only in sc"):
+    with pytest.raises(NotDerived, match=r"^Sn is tetragonal, and nuspin sums over neighbours only in sc"):
         Metal("Sn").lattice  # noqa: B018
 
 

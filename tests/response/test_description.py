@@ -40,7 +40,10 @@ BAD = [
     ("n=1/nm^3 density=2/nm^3", "`n` is given twice"),
     ("k_F=1,3/angstrom", "`k_F` must be one number and one unit, not '1,3/angstrom'. Write a decimal point for the comma"),
     ("k_F=2/angstrom temperature=4,2K", "`temperature` must be one number and one unit, not '4,2K'. Write a decimal point for the comma"),
-    ("temperature=1.5 to 4 K k_F=2/angstrom", "`temperature` must be one number and one unit, not '1.5 to 4 K'. Give one number, not a range"),
+    (
+        "temperature=1.5 to 4 K k_F=2/angstrom",
+        "`temperature` must be one number and one unit, not '1.5 to 4 K'. Give one number, not a range",
+    ),
     ("k_F=2/angstrom stoner=0.4(1)", "`stoner` takes no uncertainty, but '0.4(1)' has one. Leave it out."),
     ("k_F=9^9^9^9 1/m", "`k_F` must be one number and one unit, not '9^9^9^9 1/m'."),
     ("k_F==2/angstrom", "A gas is described by pairs key=value, not by 'k_F==2/angstrom'."),
@@ -49,7 +52,10 @@ BAD = [
     ("", "A gas is described by pairs key=value, not by ''."),
     ("copper", "A gas is described by pairs key=value, not by 'copper'."),
     ("copper k_F=2/angstrom", "A gas is described by pairs key=value, not by 'copper k_F=2/angstrom'."),
-    ("temperature=300K", "The description does not say how many electrons the gas has. Give one of k_F, n, E_F, n_up with n_down, k_up with k_down"),
+    (
+        "temperature=300K",
+        "The description does not say how many electrons the gas has. Give one of k_F, n, E_F, n_up with n_down, k_up with k_down",
+    ),
     ("metal=Cu dimension=2", "`dimension` must be 3 for Cu."),
     ("metal=GaAs", "GaAs is a semiconductor and needs the `density` of its carriers"),
     ("k_F=2/angstrom n=1/nm^3", "The description says more than once how many electrons the gas has."),
@@ -58,7 +64,6 @@ BAD = [
     ("density=1/nm^3 mu=1eV", "`mu` does not go with `n`, but with k_F or E_F or k_up with k_down. Leave one of them out."),
     ("k_F=2/angstrom dimension=1", "`dimension` must be '3' or '2', not '1'."),
     ("k_F=2/angstrom stoner=1.2", "`stoner` must be at most 0.999999, not 1.2."),
-    (None, "`description` must be text, not None."),
 ]
 
 

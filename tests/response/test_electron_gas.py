@@ -423,7 +423,7 @@ def test_error_bounds_have_the_units_of_what_they_bound():
         (lambda: ElectronGas(K_F, dimension=1), "`dimension` must be 3"),
         (lambda: ElectronGas(K_F, mu=2.1 * E_F), "`mu` must together with the splitting be at most 2 E_F"),
         (lambda: ElectronGas(K_F, mu="2 nm"), "`mu` must be a quantity in J"),
-        (lambda: ElectronGas(K_F, fixed="pressure"), "`fixed` must be one of"),
+        (lambda: ElectronGas(K_F, fixed="pressure"), "`fixed` must be 'chemical potential' or 'density'"),
         (lambda: ElectronGas(K_F, chemical_potential=-1e-19), "`chemical_potential` must be positive at T = 0"),
         (lambda: ElectronGas.from_spin_densities(1e28, 2e28), "`n_up` must not be smaller than `n_down`"),
         (lambda: ElectronGas.from_spin_densities(1e28, 0.0, temperature=300.0), "`n_down` must be positive at T > 0"),
@@ -585,3 +585,33 @@ def test_bounds_hold_anywhere(rng):
             with mp.workdps(60):
                 truth = np.array([float(exact(name, mp.sqrt(reduced), mp.mpf(each))) for each in x])
             assert np.all(np.abs(getattr(gas, name)(x) - truth) <= gas.error_bound(name, x)), (energy, name)
+
+
+@pytest.mark.parametrize(
+    "gas",
+    [
+        ElectronGas(K_F),
+        ElectronGas(K_F, stoner=0.5),
+        ElectronGas(K_F, temperature=4.0),
+        ElectronGas.from_density(1e28),
+        ElectronGas(K_F, mu=0.1 * E_F),
+    ],
+    ids=["cold", "exchange", "warm", "density", "polarised"],
+)
+def test_a_gas_is_heated_inside_a_compiled_function(gas):
+    """What was zero when it was made is zero in there too, though every number of it is traced."""
+    compiled = jax.jit(lambda gas: gas.at(300.0).knight_enhancement())(gas)
+    assert float(compiled) == pytest.approx(float(gas.at(300.0).knight_enhancement()), rel=1e-12, abs=0)
+
+
+def test_a_traced_stoner_parameter_may_be_zero():
+    value, slope = jax.value_and_grad(lambda alpha: ElectronGas(K_F, stoner=alpha).chi1(K_F))(0.0)
+    assert float(value) == pytest.approx(float(ElectronGas(K_F).chi1(K_F)), rel=1e-12, abs=0)
+    assert float(slope) > 0
+
+
+def test_a_traced_splitting_is_not_refused():
+    slope = jax.grad(lambda splitting: ElectronGas(K_F, splitting=splitting).chi1(K_F))(0.1 * E_F)
+    step = 1e-5 * E_F
+    ends = [float(ElectronGas(K_F, splitting=0.1 * E_F + sign * step).chi1(K_F)) for sign in (1, -1)]
+    assert float(slope) == pytest.approx((ends[0] - ends[1]) / (2 * step), rel=1e-5, abs=0)

@@ -159,8 +159,8 @@ def test_picture_in_two_dimensions_says_what_is_missing(sheets, tmp_path):
             None,
             "The `gases` must all have one dimension",
         ),
-        ([ElectronGas(1e10)], ["a", "b"], "Argument `labels` must be 1 different names"),
-        ([ElectronGas(1e10), ElectronGas(2e10)], ["a", "a"], "Argument `labels` must be 2 different names, not ['a', 'a']."),
+        ([ElectronGas(1e10)], ["a", "b"], "`labels` must be 1 different names"),
+        ([ElectronGas(1e10), ElectronGas(2e10)], ["a", "a"], "`labels` must be 2 different names, not ['a', 'a']."),
     ],
 )
 def test_refuses_with_one_sentence(gases, labels, sentence):

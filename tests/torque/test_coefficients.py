@@ -142,7 +142,7 @@ def test_pickles():
         ("spin", 0, "must be a positive multiple of 1/2, not 0.0"),
         ("spin", 0.7, "must be a positive multiple of 1/2, not 0.7"),
         ("gamma", 0.0, "must be finite and not zero, not 0.0"),
-        ("lattice_constant", "1 second", "must be a quantity in m, not '1 s'"),
+        ("lattice_constant", "1 second", "must be a quantity in m, not '1 second'"),
     ],
 )
 def test_bad_input_is_named(name, value, says):

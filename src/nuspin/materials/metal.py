@@ -309,8 +309,8 @@ class Metal:
         Tc = self.find("superconducting_Tc", unverified=True)
         if Tc is not None and not checks.is_traced(temperature) and (np.asarray(temperature) < Tc.value).any():
             raise OutOfValidity(
-                f"{self.name} is a superconductor below {Tc.value:g} K ({Tc.grade}): there its nuclei do not follow the Korringa law, and no "
-                "spin accumulation reaches them. Say normal_state=True where a field keeps it normal."
+                f"{self.name} is a superconductor below {Tc.value:g} K ({Tc.grade}): there its nuclei do not follow the Korringa law, and "
+                "no spin accumulation reaches them. Say normal_state=True where a field keeps it normal."
             )
 
     @property
