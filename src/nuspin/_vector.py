@@ -8,6 +8,7 @@ import numpy as np
 from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Number, Quantity, Real
+from nuspin.errors import InputError
 from nuspin.units import to_si
 
 
@@ -16,7 +17,7 @@ def components(name: str, value: Quantity, unit: str = "") -> Components:
     if not isinstance(value, tuple):
         return split(checks.vector(name, to_si(name, value, unit), unit))
     if len(value) != 3:
-        checks.refuse(name, "have three components", f"a tuple of {len(value)}", "Give x, y and z.")
+        raise InputError(f"`{name}` must have three components, but the tuple has {len(value)}. Give x, y and z.")
     x, y, z = (jnp.asarray(quantity.finite(name, component, unit)) for component in value)
     if not x.shape == y.shape == z.shape:
         checks.broadcastable(**{f"{name}_x": x, f"{name}_y": y, f"{name}_z": z})
@@ -32,7 +33,7 @@ def unit_components(name: str, value: Quantity) -> Components:
     single = any(getattr(part, "dtype", None) == np.float32 for part in (value if isinstance(value, tuple) else (value,)))
     if _off_unit(found) > (1e-6 if single else 1e-9):
         lengths = np.ravel(norm(found))
-        checks.refuse(name, "have length 1", f"of length {lengths[np.argmax(np.abs(lengths - 1))]}", "Divide it by its length.")
+        checks.refuse(name, "have length 1", lengths[np.argmax(np.abs(lengths - 1))], "Divide it by its length.")
     return scale(1 / norm(found), found) if single else found
 
 

@@ -29,6 +29,13 @@ class BathRates(eqx.Module):
     """What a bath does to one nucleus of spin I, all 1/s; the master equation takes nothing else.
 
     `bias` is G_plus - G_minus, formed without cancellation.
+
+    Examples
+    --------
+    >>> from nuspin.torque import bath_rates
+    >>> bath = bath_rates(spin=1.5, gamma=7.1e7, k_F=1.36e10, mu="1 ueV", temperature="4.2 K", larmor=0.0, kernel="contact")
+    >>> bool(bath.G_plus > bath.G_minus)  # toward mu
+    True
     """
 
     G_plus: Real
@@ -143,11 +150,12 @@ def bath_rates(
     gas = electron_gas(k_F, gas)
     temperature = quantity.non_negative("temperature", temperature, "K")
     angle = to_si("angle", angle, "rad")
+    spin = quantity.spin_quantum_number("spin", spin)
     named = dict(spin=spin, mu=to_si("mu", mu, "J"), larmor=to_si("larmor", larmor, "rad/s"))
     checks.broadcastable(gamma=gamma, k_F=gas.k_F, temperature=temperature, **named)
     require_equilibrium(gas, temperature, kernel)
-    if gas.split and not checks.vanishes(angle):
-        raise NotDerived("A spin accumulation at an angle to the magnetisation of split bands: `angle` must be 0.")
+    if gas.split and checks.acts(angle):
+        raise NotDerived("Where bands are split, mu lies along the magnetisation; another `angle` than 0 is not derived.")
     return rates(
         exchange_rate(gamma=gamma, gas=gas),
         spin=spin,

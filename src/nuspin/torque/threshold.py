@@ -51,6 +51,7 @@ def critical_spin_accumulation(coefficients: TorqueCoefficients, *, T2: Quantity
     >>> print(f"{critical_spin_accumulation(g, T2='1 ms') / 1.602e-19:.2g} eV")
     1.2e-05 eV
     """
+    checks.instance("coefficients", coefficients, TorqueCoefficients)
     T2 = quantity.positive("T2", T2, "s")
     G_damp = jnp.asarray(coefficients.G_damp)
     pulls = G_damp > 0
