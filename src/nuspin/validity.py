@@ -47,12 +47,13 @@ class Validity:
 
     def __post_init__(self) -> None:
         for name in ("name", "statement", "unit"):
-            checks.instance(name, getattr(self, name), str)
+            if not isinstance(getattr(self, name), str):
+                checks.refuse(name, "be text", checks.shown(getattr(self, name)))
         for name in ("value", "limit"):
             number = getattr(self, name)
-            if isinstance(number, bool):
+            if not isinstance(number, float | int | np.floating | np.integer) or isinstance(number, bool):
                 checks.refuse(name, "be a number", checks.shown(number))
-            object.__setattr__(self, name, float(checks.instance(name, number, float, int, np.floating, np.integer)))
+            object.__setattr__(self, name, float(np.float64(number)))
         object.__setattr__(self, "holds", checks.flag("holds", self.holds))
         checks.one_of("kind", self.kind, _WORDS)
 

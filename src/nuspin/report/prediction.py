@@ -11,11 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from nuspin import bibliography
+from nuspin._files import write_whole
 from nuspin.prediction.observables import CHANGES, SYMMETRIES, duration, observables
 from nuspin.prediction.quantities import UNITS_AND_LABELS
 from nuspin.report.format import number, quantity
-from nuspin.report.terminal import limits, references
+from nuspin.report.files import write_folder
+from nuspin.report.terminal import limits, references, text
 from nuspin.results import Result
+from nuspin.validity import worst_first
 
 _WORDS = {"yes": ("green", "yes"), "masked": ("yellow", "masked"), "no": ("bold", "no"), "no detector": ("dim", "no-detector")}
 _COLUMNS = 6  # values that are shown side by side; of more, the first and the last
@@ -143,7 +146,7 @@ def table(result: Result) -> RenderableType:
         Text(""),
         limits(result),
         Text(""),
-        Text.assemble(("What limits this most: ", "bold"), str(data.attrs["limited_by"])),
+        Text.assemble(("What limits this most: ", "bold"), text(data.attrs["limited_by"])),
         Text(""),
         references(result.citations),
     )
@@ -151,12 +154,12 @@ def table(result: Result) -> RenderableType:
 
 def _observable_table(result: Result) -> RenderableType:
     title = str(result.dataset.attrs["title"])
-    shown = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1), header_style="bold")
+    shown = Table(title=text(title), title_justify="left", title_style="bold", box=None, padding=(0, 1), header_style="bold")
     for header in ("observable", "effect", "competing effects", "averaging", "seen?", "because"):
         shown.add_column(header, no_wrap=header in ("effect", "averaging"))
     for line in lines(result):
         word = Text(line.verdict, style={css: style for style, css in _WORDS.values()}[line.css])
-        shown.add_row(line.label, line.effect, "\n".join(line.competing), line.time, word, line.reason)
+        shown.add_row(*map(text, (line.label, line.effect, "\n".join(line.competing), line.time)), word, text(line.reason))
     return shown
 
 
@@ -166,14 +169,31 @@ def _value_table(data: xr.Dataset) -> RenderableType:
     shown.add_column("")
     shown.add_column("", style="dim")
     for name, listed in axes(data):
-        shown.add_row(Text(name, style="bold"), Text(listed, style="bold"), "axis")
+        shown.add_row(text(name, "bold"), text(listed, "bold"), text("axis"))
     for label, cells, along in values(data):
-        shown.add_row(label, "\n".join(cells), along and f"along {along}")
+        shown.add_row(text(label), text("\n".join(cells)), text(along and f"along {along}"))
     return shown
 
 
 def write(result: Result, folder: Path) -> list[Path]:
-    """Write report.html, prediction.nc and the figures into an existing folder; return the files."""
+    """Write report.html, prediction.nc and the figures into a folder, all or nothing; return the files.
+
+    Raises
+    ------
+    MissingExtra
+        Where a package of the extra `plots` is missing, after prediction.nc is written.
+    """
+    files = ["report.html", "prediction.nc"]
+
+    def draw(fresh: Path) -> None:
+        files.extend(path.name for path in _drawings(result, fresh))
+
+    write_folder(folder, "prediction", lambda fresh: result.save(fresh / "prediction.nc"), draw)
+    return [folder / name for name in files]
+
+
+def _drawings(result: Result, folder: Path) -> list[Path]:
+    """Write the figures and the page; return the files of the figures."""
     from nuspin import _plot
     from nuspin.report.page import Markup, page
     from nuspin.report.prediction_figure import figures
@@ -182,8 +202,6 @@ def write(result: Result, folder: Path) -> list[Path]:
     for figure, caption in figures(result):
         files += _plot.save(figure, folder, str(figure.get_label()))
         drawn.append({"svg": Markup(_plot.svg(figure)), "caption": caption})
-    report, stored = folder / "report.html", folder / "prediction.nc"
-    result.save(stored)
     html = page(
         "prediction",
         title=result.dataset.attrs["title"],
@@ -193,10 +211,10 @@ def write(result: Result, folder: Path) -> list[Path]:
         axes=axes(result.dataset),
         values=values(result.dataset),
         figures=drawn,
-        validity=sorted(result.validity, key=lambda record: record.holds),
+        validity=worst_first(result.validity),
         scenario=result.provenance["inputs"]["scenario"],
         works=[bibliography.cite(key) for key in result.citations],
         provenance={key: value for key, value in result.provenance.items() if key != "inputs"},
     )
-    report.write_text(html, encoding="utf-8")
-    return [report, stored, *files]
+    write_whole(folder / "report.html", html.encode(errors="replace"))
+    return files

@@ -62,7 +62,7 @@ def _shade(ax: Axes, boundaries: np.ndarray, names: list[str]) -> None:
         ax.axvspan(low, high, color=_SHADES[index % 2], zorder=-2, linewidth=0)
         thin = (high - low) < 0.08 * whole
         place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "color": _plot.MUTED, "fontsize": 8.5}
-        ax.annotate(name, (high if thin else (low + high) / 2, 1), (0, 3), ha="right" if thin else "center", **place)
+        ax.annotate(name, (high if thin else (low + high) / 2, 1), (0, 3), ha="right" if thin else "center", parse_math=False, **place)
 
 
 @_plot.styled

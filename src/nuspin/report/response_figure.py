@@ -33,7 +33,9 @@ def draw(result: Result) -> Figure:
     second.set_title("per spin accumulation", pad=18)
     figure.align_ylabels()
     names = [textwrap.fill(str(label), _LINE) for label in data.gas.values]
-    figure.legend(first.get_lines()[: len(names)], names, loc="outside upper left")
+    legend = figure.legend(first.get_lines()[: len(names)], names, loc="outside upper left")
+    for entry in legend.get_texts():
+        entry.set_parse_math(False)
     return figure
 
 
