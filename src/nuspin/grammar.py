@@ -56,7 +56,7 @@ _FORMS = tuple(
         ),
     )
 )
-_NAME = re.compile(r"[A-Za-zμΩÅ°%][A-Za-zμΩÅ_]*")
+_NAME = re.compile(r"[A-Za-zμΩÅ°%][A-Za-zμΩÅ]*(?:_[A-Za-z0-9]+)*")
 _RAISED_TO = re.compile(r"(?:\^|\*\*)(?:\((?P<inner>[+-]?[0-9]+(?:/[0-9]+|\.[0-9]+)?)\)|(?P<bare>[+-]?[0-9]+(?:\.[0-9]+)?))")
 
 _MISWRITTEN = (

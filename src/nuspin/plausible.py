@@ -4,9 +4,12 @@ The ranges are chosen, not measured: some decades beyond the extremes of the fie
 """
 
 import warnings
-from fractions import Fraction
 from math import inf
 from typing import Any
+
+import numpy as np
+
+from nuspin import grammar
 
 _BY_UNIT: dict[str, tuple[float, float]] = {
     "T": (0.0, 1e5),  # hyperfine fields of rare earths reach 1e3 T
@@ -28,25 +31,28 @@ class ImplausibleValue(UserWarning):
     """A quantity lies where no laboratory does; it is used as it stands."""
 
 
-def lies_within(value: float, low: float, high: float) -> bool:
-    """Whether a size is 0 or lies in a range."""
-    return value == 0 or low <= abs(value) <= high
+def outside(values: Any, low: float, high: float) -> np.ndarray:
+    """Return the numbers whose size lies outside a range; 0 lies in every range."""
+    flat = np.ravel(np.asarray(values))
+    return flat[(flat != 0) & ~((np.abs(flat) >= low) & (np.abs(flat) <= high))]
 
 
-def slip(registry: Any, units: tuple[tuple[str, Fraction], ...], value: float, low: float, high: float) -> str:
-    """Return the question that names the suspected slip of a prefix, or nothing; `units` are the powers of the names as written."""
-    for name, power in units:
+def slip(registry: Any, text: object, value: float, low: float, high: float) -> str:
+    """Return the question that names the slip of a prefix in the text of a value, or nothing."""
+    if not isinstance(text, str):
+        return ""
+    for name, power in grammar.read(text).units:
         other = _SWAPPED.get(name[0], name[0]) + name[1:]
-        if registry.parse_unit_name(name)[0][0] and other != name and other in registry:
+        if other != name and registry.parse_unit_name(name)[0][0] and other in registry:
             ratio = registry.Quantity(1, other).to(name).magnitude
             if low <= abs(value) * ratio ** float(power) <= high:
                 return f"{name!r} is {registry.Unit(name)}: did you mean {other!r}?"
     return ""
 
 
-def note(registry: Any, name: str, value: float, units: tuple[tuple[str, Fraction], ...], unit: str) -> None:
-    """Remark on a quantity of a text that lies where no laboratory does; an unknown kind passes."""
+def note(registry: Any, name: str, value: float, text: str, unit: str) -> None:
+    """Remark on a quantity, given as text, that lies where no laboratory does; of an unknown kind nothing is said."""
     low, high = _BY_UNIT.get(unit, (0.0, inf))
-    if not lies_within(value, low, high):
-        message = f"`{name}` is {value:.3g} {unit}, which no laboratory has. {slip(registry, units, value, low, high)}".rstrip()
+    if outside(value, low, high).size:
+        message = f"`{name}` is {value:.3g} {unit}, which no laboratory has. {slip(registry, text, value, low, high)}".rstrip()
         warnings.warn(message, ImplausibleValue, stacklevel=4)

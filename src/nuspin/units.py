@@ -73,6 +73,7 @@ def to_si(name: str, value: Any, unit: str) -> Any:
         number, sigma = read(name, value, unit)
         if sigma is not None:
             raise InputError(f"`{name}` takes no uncertainty, but {value!r} has one. Leave it out.")
+        note(registry(), name, number, value, unit)
         return number
     if hasattr(value, "dimensionality") and hasattr(value, "magnitude"):
         return _of_quantity(name, value, unit)
@@ -105,7 +106,6 @@ def read(name: str, text: str, unit: str) -> tuple[float, float | None]:
         sigma = _times(said.uncertainty, _factor(name, said.value, said.units, unit, text))
     if not np.isfinite(value):
         raise InputError(f"`{name}` must be finite, but {checks.shown(text)} exceeds what a computer can hold in {unit}.")
-    note(registry(), name, value, said.units, unit)
     return value, sigma
 
 

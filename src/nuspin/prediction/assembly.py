@@ -1,11 +1,13 @@
 """From what a file states to a scenario: which host, which film, and what it leaves out from the tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import inf
 from typing import Any
 
 import numpy as np
 
 from nuspin import checks
+from nuspin.errors import InputError, UnknownName
 from nuspin.materials import Isotope, Metal, isotope_names, metal_names
 from nuspin.measured import Measured
 from nuspin.prediction.known import host_numbers, layer_numbers
@@ -57,8 +59,8 @@ def _setup(said: Statements, stated: Mapping[str, Any]) -> Setup:
     words = said.words
     for path, word in words.items():
         if path.endswith(".metal"):
-            checks.known(path, word, metal_names())
-    checks.known("nucleus.isotope", words["nucleus.isotope"], isotope_names())
+            checks.known("metal", word, metal_names())
+    checks.known("isotope", words["nucleus.isotope"], isotope_names())
     metal = None if "host.metal" not in words else Metal(words["host.metal"])
     host = "metal"
     if metal is None and any(f"host.{key}" in stated for key in ("k_F", "mu_r")):
@@ -72,44 +74,48 @@ def _setup(said: Statements, stated: Mapping[str, Any]) -> Setup:
         metal.carriers(np.min(stated["host.carrier_density"]))
     drives = [key for key in _DRIVES if f"drive.{key}" in stated]
     if len(drives) != 1:
-        checks.refuse("drive", f"have one of {', '.join(_DRIVES)}", " and ".join(drives) or "without any")
+        raise InputError(f"[drive] must state one of {', '.join(_DRIVES)}; it states {' and '.join(drives) or 'none of them'}.")
     if (drives[0] == "spin_accumulation") == bool(said.names):
-        remedy = "State a current and [[layers]], or a spin accumulation alone."
-        checks.refuse("layers", "carry the current", "empty" if not said.names else "beside a given spin accumulation", remedy)
+        fault = "A given spin accumulation needs no layers" if said.names else "There are no layers to carry the current"
+        raise InputError(f"{fault}. State a current and [[layers]], or `drive.spin_accumulation` alone.")
     if "drive.layer" in words and drives[0] != "current_density":
-        checks.refuse("drive.layer", "be left out", repr(words["drive.layer"]), "It says whose current density is stated.")
+        raise InputError("`drive.layer` says whose current density is stated, and none is. Leave it out.")
     if not said.names:
         for path in words:
             if path.split(".")[0] in ("interfaces", "sources", "cooling") or path == "host.layer":
-                checks.refuse(path, "be left out", f"stated beside a given spin accumulation, which needs no {path.split('.')[0]}")
+                raise InputError(f"`{path}` has no effect beside a given spin accumulation. Leave it out.")
     layer = words.get("host.layer")
     if said.names and layer is None:
-        checks.refuse("host", "have the key `layer`", "without it", f"It is one of {', '.join(said.names)}.")
+        raise InputError(f"[host] needs the key `layer`, the one whose nuclei are meant: {_either(said.names)}.")
     for key in ("host.layer", "drive.layer"):
-        if key in words:
-            checks.known(key, words[key], said.names)
+        if key in words and words[key] not in said.names:
+            near = checks.suggestion(str(words[key]), said.names) or f"The layers are {', '.join(said.names)}."
+            raise UnknownName(f"`{key}` names no layer: {checks.shown(words[key])}. {near}")
     for key in ("host.normal_state", "cooling.hot_electron_wire"):
         if not isinstance(words.get(key, False), bool):
-            checks.refuse(key, "be true or false", repr(words[key]))
+            checks.refuse(key, "be true or false", checks.shown(words[key]))
     own = words.get(f"layers.{layer}.metal")
     if metal is not None and own not in (None, metal.name):
-        checks.refuse("host.metal", f"be that of its layer, {own!r}", repr(metal.name), "Leave one of them out.")
+        raise InputError(f"`host.metal` is {metal.name!r}, but its layer {layer!r} is of {own!r}. Leave one of them out.")
     for name in said.names:
         conductivity = np.asarray(stated.get(f"layers.{name}.conductivity", 1.0))
         if np.any(conductivity == 0) and not np.all(conductivity == 0):
-            checks.refuse(f"layers.{name}.conductivity", "be 0 in all cases or in none", conductivity.tolist())
+            raise InputError(f"`layers.{name}.conductivity` must be 0 in all cases or in none. Make two scenarios.")
     insulators = frozenset(name for name in said.names if checks.vanishes(stated.get(f"layers.{name}.conductivity", 1.0)))
+    for key in ("host.layer", "drive.layer"):
+        if words.get(key) in insulators:
+            raise InputError(f"`{key}` is {words[key]!r}, an insulator: its conductivity is 0. Name a layer that conducts.")
 
     def boundaries(section: str) -> frozenset[int]:
         return frozenset(int(path.split(".")[1]) for path in (*words, *stated) if path.startswith(f"{section}."))
 
     for boundary in boundaries("sources"):
         if not any(f"sources.{boundary}.{key}" in stated for key in QUANTITIES["sources"]):
-            checks.refuse("sources", "have the key `spin_current` or `edelstein_conductivity`", "without either")
+            raise InputError("[[sources]] needs the key `spin_current` or `edelstein_conductivity`.")
     for boundary in boundaries("interfaces"):
         for name in said.names[boundary - 1 : boundary + 1]:
             if name in insulators:
-                checks.refuse("interfaces", "lie between two layers that conduct", f"beside the insulator {name!r}")
+                raise InputError(f"[[interfaces]] must lie between two layers that conduct; {name!r} is an insulator.")
     return Setup(
         isotope=Isotope(words["nucleus.isotope"]),
         host=host,
@@ -133,8 +139,8 @@ def _direction(said: Statements) -> dict[str, float]:
         missing("field", "direction")
     vector = _DIRECTIONS.get(given) if isinstance(given, str) else given
     numeric = isinstance(vector, list | tuple) and len(vector) == 3 and all(type(each) in (int, float) for each in vector)
-    if not isinstance(vector, list | tuple) or not numeric or not any(vector) or not np.all(np.isfinite(np.asarray(vector, float))):
-        checks.refuse("field.direction", "be 'x', 'y', 'z' or three finite numbers, not all 0", repr(given))
+    if not isinstance(vector, list | tuple) or not numeric or not any(vector) or not all(abs(each) < inf for each in vector):
+        checks.refuse("field.direction", "be 'x', 'y', 'z' or three finite numbers, not all 0", checks.shown(given))
     longest = max(map(abs, vector))
     return {f"field.{axis}": float(each / longest) for axis, each in zip("xyz", vector, strict=True)}
 
@@ -146,14 +152,19 @@ def _require_layers(setup: Setup, numbers: Mapping[str, Any], stated: Mapping[st
         have, given = ({key.removeprefix(f"{path}.") for key in keys if key.startswith(f"{path}.")} for keys in (numbers, stated))
         if name in setup.insulators:
             for key in given - {"thickness", "conductivity"}:
-                checks.refuse(f"{path}.{key}", "be left out", "stated of an insulator")
+                raise InputError(f"`{path}.{key}` has no effect in an insulator. Leave it out.")
             continue
         for one, other in _ALTERNATIVES:
             if {one, other} <= given:
-                checks.refuse(path, f"state {one} or {other}", "with both", "Leave one out.")
+                raise InputError(f"The layer {name!r} states both `{one}` and `{other}`. Leave one out.")
         for one, other in (_ALTERNATIVES[0], _ALTERNATIVES[2]):
             if not {one, other} & have:
-                checks.refuse(path, f"have the key `{one}` or `{other}`", "without either")
+                raise InputError(f"The layer {name!r} needs the key `{one}` or `{other}`.")
+
+
+def _either(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _axis(path: str, paths: Mapping[str, Any]) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nuspin import checks
 from nuspin.constants import mu_B
-from nuspin.errors import NotDerived
+from nuspin.errors import InputError, NotDerived
 from nuspin.hyperfine import second_moment
 from nuspin.materials import Metal
 from nuspin.measured import Measured, propagate
@@ -24,6 +23,7 @@ def layer_numbers(layer: str, metal: Metal, stated: Mapping[str, Any]) -> Found:
         ("spin_resistance", "spin_diffusion_length"),
         ("electron_phonon", None),
         ("debye_temperature", None),
+        ("g_factor", None),
     ):
         if not {f"layers.{layer}.{key}", f"layers.{layer}.{other}"} & set(stated):
             value = metal.find(key)
@@ -38,10 +38,13 @@ def host_numbers(setup: Setup, stated: Mapping[str, Any]) -> Found:
     if setup.metal is not None:
         if setup.isotope.element not in setup.metal.elements:
             nuclei = ", ".join(nucleus.name for nucleus in setup.metal.nuclei)
-            checks.refuse("nucleus.isotope", f"be a nucleus of {setup.metal.name}", repr(setup.isotope.name), f"It has {nuclei}.")
+            raise InputError(f"{setup.metal.name} has no nucleus {setup.isotope.name}. `nucleus.isotope` may be {nuclei}.")
         found |= _of_lattice(setup, setup.metal)
         of_host = {"ferromagnet": _ferromagnet, "semiconductor": _semiconductor, "metal": _metal}
         found |= of_host[setup.host](setup, setup.metal)
+        g = setup.metal.find("g_factor")
+        if g is not None and setup.host_layer is not None:
+            found[f"layers.{setup.host_layer}.g_factor"] = g
     elif setup.host == "metal":
         found["host.spin_conserving_fraction"] = 1.0
     return {path: value for path, value in found.items() if path not in stated}

@@ -59,10 +59,10 @@ def predict(scenario: Scenario | str | Path | None = None, *, points: int = 201)
     >>> [f"{g:.3g}" for g in result.dataset.g_field.values]
     ['2.54e+15', '1.28e+10']
     """
-    if scenario is None or isinstance(scenario, str | Path):
-        scenario = load_scenario(scenario or "paper-film")
+    if not isinstance(scenario, Scenario):
+        scenario = load_scenario("paper-film" if scenario is None else scenario)
     if isinstance(points, bool) or not isinstance(points, int) or points < 0 or points == 1:
-        checks.refuse("points", "be 0 or a whole number above 1", repr(points))
+        checks.refuse("points", "be 0 or a whole number above 1", checks.shown(points))
     _require_normal(scenario)
     values, moved = evaluate_with_contributions(scenario)
     records, limiting = limits(scenario, values, moved)

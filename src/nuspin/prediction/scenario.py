@@ -9,10 +9,10 @@ import numpy as np
 from nuspin import checks
 from nuspin._types import Number, Quantity
 from nuspin.device import Interface, Layer, SpinSource, Stack
+from nuspin.errors import InputError
 from nuspin.materials import Isotope, Metal
-from nuspin.measured import Measured
+from nuspin.measured import Grade, Measured
 from nuspin.prediction.schema import QUANTITIES, Key
-from nuspin.units import to_si
 
 OF_HEAT = ("electron_phonon", "debye_temperature")
 """Keys of a layer that spin transport does not need."""
@@ -90,7 +90,7 @@ class Scenario:
     def film(self) -> Stack:
         """The layers; refused where mu is given instead."""
         if not self.setup.layers:
-            checks.refuse("scenario", "have layers", "one of a given spin accumulation")
+            raise InputError("This scenario has no layers: it states the spin accumulation itself.")
         return self.setup.film(self.numbers)
 
     @property
@@ -104,17 +104,18 @@ class Scenario:
         return np.broadcast_shapes(*map(np.shape, self.numbers.values()))
 
     def at(self, values: Mapping[str, Quantity]) -> "Scenario":
-        """Return the scenario with other numbers, whose uncertainty is then nothing.
+        """Return the scenario with other numbers, with the uncertainty that they are given with, if any.
 
         Parameters
         ----------
         values
-            By name, as in `numbers`: quantities, or lists of one length, which then go together along the axis "case".
+            By name, as in `numbers`: quantities such as "5 nm" or "1.4(3) nm", or lists of one length, which then go together along the
+            axis "case" and have no uncertainty.
 
         Raises
         ------
         InputError
-            Where a name is unknown, a value out of range, or lists differ in length.
+            Where a name is unknown, a value is out of range or has a size that no laboratory has, or lists differ in length.
 
         Examples
         --------
@@ -124,28 +125,31 @@ class Scenario:
         2
         """
         numbers, known, axes = dict(self.numbers), dict(self.known), dict(self.axes)
-        lengths = set()
-        for name, value in values.items():
-            key = key_of(checks.known("name", name, self.numbers))
-            number = key.checked(name, to_si(name, value, key.unit))
+        lengths: dict[str, int] = {}
+        for name, value in checks.instance("values", values, Mapping).items():
+            key = key_of(checks.known("number of this scenario with the name", name, self.numbers))
+            number, sigma = key.stated(name, value)
             if np.ndim(number) > 1 or not np.size(number):
-                checks.refuse(name, "be a number or a list of some", f"of shape {np.shape(number)}")
+                checks.refuse(name, "be a number or a list of some", f"an array of shape {np.shape(number)}")
             if name.endswith(".conductivity") and checks.vanishes(self.numbers[name]) != (not np.all(number)):
-                checks.refuse(name, "stay that of a conductor, or of an insulator", f"{value}, as the scenario has the other")
+                raise InputError(f"`{name}` must stay that of a conductor, or 0 of an insulator, as the scenario has it. Change the file.")
             if np.ndim(number):
-                lengths.add(len(number))
+                lengths[name] = len(number)
                 number = np.reshape(number, (1,) * len(axes) + (-1,))
             numbers[name] = number
             known.pop(name, None)
+            if sigma is not None:
+                known[name] = Measured(value=number, unit=key.unit, shares={name: sigma}, sources=(), grade=Grade.READ_AT_SOURCE)
         if not np.all(sum(np.square(numbers[f"field.{axis}"]) for axis in "xyz")):
-            checks.refuse("field", "have a direction", "0 along x, y and z")
-        if len(lengths) > 1:
-            checks.refuse("values", "be lists of one length", f"of lengths {sorted(lengths)}")
+            raise InputError("The field needs a direction: `field.x`, `field.y` and `field.z` must not all be 0.")
+        if len(set(lengths.values())) > 1:
+            listed = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
+            raise InputError(f"Lists must have the same length: {listed}.")
         if lengths:
             if CASE in axes:
-                checks.refuse("values", "be lists once only", "lists of a scenario that has cases")
+                raise InputError("This scenario has lists of cases already. Give all lists in one call of `at`.")
             numbers |= {name: np.asarray(numbers[name])[..., None] for name in set(numbers) - set(values) if np.ndim(numbers[name])}
-            axes[CASE] = np.arange(lengths.pop())
+            axes[CASE] = np.arange(next(iter(lengths.values())))
         numbers, axes = _without_dead_axes(numbers, axes)
         f_known = self.f_known or "host.spin_conserving_fraction" in values
         return replace(self, numbers=numbers, known=known, axes=axes, f_known=f_known)

@@ -6,14 +6,11 @@ from typing import Any
 import numpy as np
 
 from nuspin import checks
+from nuspin.errors import InputError, UnknownName
 from nuspin.measured import Grade, Measured
-from nuspin.prediction.schema import LISTS, QUANTITIES, REQUIRED, TOP, WORDS
-from nuspin.units import to_si
+from nuspin.prediction.schema import LISTS, QUANTITIES, REQUIRED, TOP, WORDS, Key
 
-_FLOAT = r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?"
-_PLUS_MINUS = re.compile(rf"\s*\(?\s*(?P<value>{_FLOAT})\s*(?:±|\+-|\+/-)\s*(?P<sigma>{_FLOAT})\s*\)?\s*(?P<unit>[^±]*)")
-_BRACKETS = re.compile(r"\s*(?P<value>[+-]?[0-9]+(?:\.(?P<digits>[0-9]+))?)\((?P<sigma>[0-9]+)\)\s*(?P<unit>.*)")
-_SIGNS_OF_DOUBT = re.compile(r"±|\+-|\+/-|[0-9]\s*\(|\*\*")
+_MOST = 10_000  # elements of a list in a file
 
 
 class Statements:
@@ -30,7 +27,8 @@ class Statements:
         self.names: list[str] = []
         require_keys(content, "", (*TOP, *QUANTITIES))
         for section in QUANTITIES:
-            self._section(section, content.get(section, [] if section in LISTS else {}))
+            if section in content:
+                self._section(section, content[section])
 
     @property
     def stated(self) -> dict[str, Any]:
@@ -40,12 +38,14 @@ class Statements:
     def _section(self, section: str, content: Any) -> None:
         if section in LISTS:
             if not isinstance(content, list) or not all(isinstance(table, dict) for table in content):
-                checks.refuse(section, f"be tables, each under [[{section}]]", repr(content))
+                raise InputError(f"`{section}` must be tables, each under its own [[{section}]].")
             for table in content:
                 self._table(section, self._place(section, table), table)
         else:
             if not isinstance(content, dict):
-                checks.refuse(section, f"be a table, under [{section}]", repr(content))
+                raise InputError(f"`{section}` must be a table, under [{section}].")
+            if not content:
+                raise InputError(f"The section [{section}] is empty. State its keys, or leave it out.")
             self._table(section, section, content)
 
     def _place(self, section: str, table: dict[str, Any]) -> str:
@@ -55,15 +55,15 @@ class Statements:
                 missing(section, key)
         if section == "layers":
             name = table["name"]
-            if not isinstance(name, str) or not re.fullmatch(r"[^\s.|]+", name):
-                checks.refuse("layers.name", "be one word without dots", repr(name))
+            if not isinstance(name, str) or not re.fullmatch(r"[^\s.|]+", name) or not name.isprintable():
+                checks.refuse("layers.name", "be one word without dots", checks.shown(name))
             if name in self.names:
-                checks.refuse("layers.name", "be of one layer only", repr(name), "Call the second another name, such as top-Pt.")
+                raise InputError(f"Two layers have the name {checks.shown(name)}. Call the second another name, such as 'top-{name}'.")
             self.names.append(name)
             return f"layers.{name}"
         place = f"{section}.{self._boundary(section, table['between' if section == 'interfaces' else 'at'])}"
         if any(name.startswith(f"{place}.") for name in (*self.numbers, *self.lists, *self.words)):
-            checks.refuse(section, "stand once for each boundary", f"twice at {place.split('.')[1]}")
+            raise InputError(f"[[{section}]] stands twice for the same boundary. Put all of its keys into one table.")
         return place
 
     def _boundary(self, section: str, where: Any) -> int:
@@ -71,54 +71,60 @@ class Statements:
             return 0 if where == "bottom" else len(self.names)
         pairs = [list(pair) for pair in zip(self.names, self.names[1:], strict=False)]
         if where not in pairs:
-            choices = ", ".join(map(str, pairs)) or "none here"
-            checks.refuse(section, f"lie between two neighbours, the lower first ({choices})", repr(where))
+            choices = ", ".join(map(str, pairs)) or "there are none here"
+            outer = " or 'bottom' or 'top'" if section == "sources" else ""
+            raise InputError(f"[[{section}]] must name two neighbours, the lower first ({choices}){outer}, not {checks.shown(where)}.")
         return pairs.index(where) + 1
 
     def _table(self, section: str, place: str, table: dict[str, Any]) -> None:
-        quantities, words = QUANTITIES[section], WORDS.get(section, {})
-        if table or section in REQUIRED:
-            require_keys(table, section, (*quantities, *words))
+        require_keys(table, section, (*QUANTITIES[section], *WORDS.get(section, {})))
         for name, value in table.items():
             path = f"{place}.{name}"
-            if name in words:
+            if name in WORDS.get(section, {}):
                 self.words[path] = value
-                continue
-            key = quantities[name]
-            elements = value if isinstance(value, list) else [value]
-            if not elements:
-                checks.refuse(path, "have an element", value)
-            for element in elements:
-                if isinstance(value, list) and isinstance(element, str) and _SIGNS_OF_DOUBT.search(element):
-                    checks.refuse(path, "be a list of numbers without uncertainties", repr(element))
-                if key.unit and isinstance(element, int | float) and not isinstance(element, bool):
-                    checks.refuse(path, "have a unit", repr(element), f"Write '{element} {key.unit}'.")
-            if isinstance(value, list):
-                self.lists[path] = np.asarray(key.checked(path, to_si(path, value, key.unit)))
+            elif isinstance(value, list):
+                self.lists[path] = _list(path, value, QUANTITIES[section][name])
             else:
-                self.numbers[path] = self._number(path, value, key.unit)
-                key.checked(path, self.numbers[path])
+                self.numbers[path] = self._number(path, value, QUANTITIES[section][name])
 
-    def _number(self, path: str, value: Any, unit: str) -> float:
-        if not isinstance(value, str) or not _SIGNS_OF_DOUBT.search(value):
-            return to_si(path, value, unit)
-        uncertain = _PLUS_MINUS.fullmatch(value) or _BRACKETS.fullmatch(value)
-        if uncertain is None:
-            checks.refuse(path, "be one number and a unit, with its uncertainty as in '1.4 +- 0.3 nm' or '1.4(3) nm'", repr(value))
-        part = uncertain.groupdict()
-        sigma = part["sigma"]
-        if "digits" in part:  # 1.40(3) is 1.40 +- 0.03
-            sigma = f"{int(sigma)}e{-len(part['digits'] or '')}"
-        number, error = (to_si(path, f"{each} {part['unit']}".strip(), unit) for each in (part["value"], sigma))
-        checks.non_negative(path, error, unit)
-        self.known[path] = Measured(value=number, unit=unit, shares={path: error}, sources=(), grade=Grade.READ_AT_SOURCE)
+    def _number(self, path: str, value: Any, key: Key) -> float:
+        _require_unit(path, value, key)
+        number, sigma = key.stated(path, value)
+        if np.ndim(number):
+            checks.refuse(path, "be a number or a list", checks.shown(value))
+        if sigma is not None:
+            self.known[path] = Measured(value=number, unit=key.unit, shares={path: sigma}, sources=(), grade=Grade.READ_AT_SOURCE)
         return number
+
+
+def _list(path: str, values: list[Any], key: Key) -> np.ndarray:
+    """Return the numbers of a list in SI."""
+    if not values:
+        raise InputError(f"`{path}` is an empty list. Give it an element, or leave it out.")
+    if len(values) > _MOST:
+        raise InputError(f"`{path}` has {len(values)} elements, more than the {_MOST} that a file may list. Use `Scenario.at` in Python.")
+    for element in values:
+        if isinstance(element, list | dict):
+            raise InputError(f"`{path}` must be a list of quantities, without lists inside it.")
+        _require_unit(path, element, key)
+    stated = [key.stated(path, element) for element in values]
+    if any(sigma is not None for _, sigma in stated):
+        raise InputError(f"`{path}` has an uncertainty in a list, where it cannot be used. Leave it out, or state one number.")
+    return np.asarray([number for number, _ in stated], dtype=float)
+
+
+def _require_unit(path: str, value: Any, key: Key) -> None:
+    if key.unit and isinstance(value, int | float) and not isinstance(value, bool):
+        raise InputError(f'`{path}` needs a unit, for example "{checks.shown(value)} {key.unit}".')
 
 
 def require_keys(table: dict[str, Any], section: str, known: tuple[str, ...]) -> None:
     """Refuse a table with unknown keys, or without those that it must have."""
+    place = f"[{section}]" if section else "A scenario"
     for key in table:
-        checks.known(f"key of {section or 'the scenario'}", key, known)
+        if key not in known:
+            near = checks.suggestion(key, known) or f"Its keys are {', '.join(known)}."
+            raise UnknownName(f"{place} has no {'key' if section else 'key or section'} {checks.shown(key)}. {near}")
     for key in REQUIRED.get(section, ()):
         if key not in table:
             missing(section, key)
@@ -126,5 +132,7 @@ def require_keys(table: dict[str, Any], section: str, known: tuple[str, ...]) ->
 
 def missing(section: str, key: str) -> None:
     """Refuse a section without a key."""
-    meaning = WORDS.get(section, {}).get(key) or (QUANTITIES[section][key].meaning if section and key in QUANTITIES[section] else "")
-    checks.refuse(section or "scenario", f"have the key `{key}`", "without it", f"It is {meaning}." if meaning else "")
+    if not section:
+        raise InputError(f"A scenario needs {f'the section [{key}]' if key in QUANTITIES else f'the key `{key}`'}.")
+    meaning = WORDS.get(section, {}).get(key) or (QUANTITIES[section][key].meaning if key in QUANTITIES[section] else "")
+    raise InputError(f"[{section}] needs the key `{key}`" + (f": {meaning}." if meaning else "."))

@@ -14,6 +14,7 @@ import numpy as np
 
 from nuspin import checks
 from nuspin._jax import jax, jnp
+from nuspin.errors import InputError
 from nuspin.prediction.chain import evaluate
 from nuspin.prediction.scenario import Scenario, Setup
 
@@ -34,7 +35,9 @@ def derivatives(scenario: Scenario, quantity: str) -> dict[str, float]:
     True
     """
     if scenario.axes:
-        checks.refuse("scenario", "be one case", f"one with lists of {', '.join(scenario.axes)}", "Use `jax.grad` on `evaluate`.")
+        raise InputError(
+            f"The scenario has lists of {', '.join(scenario.axes)}; derivatives are of one case. Use `jax.grad` on `evaluate`."
+        )
     numbers = {path: jnp.asarray(number, float) for path, number in scenario.numbers.items()}
     checks.known("quantity", quantity, jax.eval_shape(partial(evaluate, scenario.setup), numbers))
     return {path: float(slope) for path, slope in jax.grad(lambda n: evaluate(scenario.setup, n)[quantity])(numbers).items()}

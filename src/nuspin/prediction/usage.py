@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from nuspin import checks
 from nuspin._jax import jax, jnp
+from nuspin.errors import InputError
 from nuspin.prediction.chain import follow
 from nuspin.prediction.scenario import OF_HEAT, Setup, key_of
 from nuspin.prediction.schema import LISTS
@@ -13,7 +13,10 @@ _REMEDIES = {
     "detection": "A detector needs nuclei whose relaxation is known: T1T, and density where there is no metal.",
     "cooling": "A substrate needs substrate_conductivity, and substrate_thickness or substrate_heat_capacity.",
     "drive": "Width and length serve a coil or a substrate, a pulse the echo or a substrate.",
+    "cooling.substrate_heat_capacity": "It counts during a pulse: state `drive.pulse` and `substrate_conductivity` too, or leave it out.",
 }
+
+_HOSTS = {"free electrons": "free electrons", "metal": "a metal", "semiconductor": "a semiconductor", "ferromagnet": "a ferromagnet"}
 
 
 class _Recorder(Mapping[str, Any]):
@@ -58,13 +61,16 @@ def require_what_is_used(setup: Setup, numbers: Mapping[str, Any], stated: Itera
         jax.eval_shape(watched, {path: jnp.asarray(number, float) for path, number in numbers.items()})
     except KeyError as error:
         section, key = str(error.args[0]).split(".")
-        checks.refuse(section, f"have the key `{key}`", "without it", f"It is {key_of(f'{section}.{key}').meaning}.")
+        raise InputError(f"[{section}] needs the key `{key}`: {key_of(f'{section}.{key}').meaning}.") from None
     if setup.host != "ferromagnet" and not found & {"g_field", "g_damp"}:
-        checks.refuse("host", "have the key `knight_shift` or `T1T`", "without either", "The table has neither.")
+        raise InputError("[host] needs the key `knight_shift` or `T1T`: the table has neither of this nucleus.")
     for path in stated:
         section, *_, key = path.split(".")
         of_a_list = section in LISTS and key not in OF_HEAT  # the film takes them all
         judged = path == "detection.time" and any(name.endswith("_time") for name in found)
         if path not in asked and path != "field.B0" and not judged and not of_a_list:
-            host = "host of free electrons" if setup.host == "free electrons" else setup.host
-            checks.refuse(path, "be left out", f"stated where nothing uses it, of a {host}", _REMEDIES.get(section, ""))
+            raise InputError(f"`{path}` has no effect in this scenario, whose host is {_HOSTS[setup.host]}. {_remedy(path)}")
+
+
+def _remedy(path: str) -> str:
+    return _REMEDIES.get(path) or _REMEDIES.get(path.split(".")[0], "Leave it out.")
