@@ -8,7 +8,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -292,23 +293,26 @@ def _show(*parts: "RenderableType") -> None:
     """Print tables and text, of which nothing is read as markup."""
     from rich.console import Console
 
-    console = Console(markup=False, emoji=False, highlight=False)
-    if not console.is_terminal:
-        console.width = _WIDTH
-    with console.capture() as shown:
-        console.print(*parts, sep="\n")
-    _print(shown.get())
+    with _standard_output():
+        console = Console(markup=False, emoji=False, highlight=False)
+        if not console.is_terminal:
+            console.width = _WIDTH
+        with console.capture() as shown:
+            console.print(*parts, sep="\n")
+        sys.stdout.write(shown.get())
 
 
 def _print_json(value: Any) -> None:
     unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    _print(json.dumps(value, allow_nan=False, ensure_ascii=not unicode, indent=2) + "\n")
+    with _standard_output():
+        sys.stdout.write(json.dumps(value, allow_nan=False, ensure_ascii=not unicode, indent=2) + "\n")
 
 
-def _print(text: str) -> None:
+@contextmanager
+def _standard_output() -> Iterator[None]:
     """Write on standard output; whoever closed it has read enough."""
     try:
-        sys.stdout.write(text)
+        yield
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still in the buffer
@@ -318,10 +322,8 @@ def _print(text: str) -> None:
 
 def _say(text: str) -> None:
     """Write a line on standard error, if anybody can read it."""
-    try:
+    with suppress(OSError):
         print(printable(text), file=sys.stderr)
-    except OSError:
-        pass
 
 
 def _version(wanted: bool) -> bool:
