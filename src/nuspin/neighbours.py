@@ -42,7 +42,7 @@ def counting(registry: Any, unit: Any) -> Counting:
     roots = dict(registry.get_root_units(unit)[1]._units)
     others = any(not registry.Unit(name).dimensionality and name != "radian" for name in roots)
     hertz = sum(float(power) for name, power in unit._units.items() if registry.parse_unit_name(name)[0][1] == "hertz")
-    return float(roots.get("radian", 0.0)), hertz, others
+    return float(roots.get("radian", 0.0)), float(hertz), others
 
 
 def neighbour(registry: Any, quantity: Any, unit: str) -> str:
