@@ -149,7 +149,7 @@ def test_korringa():
 def test_atlas(tmp_path):
     done = RUN.invoke(cli.app, ["atlas", "--out", str(tmp_path / "out"), "--sort", "T1"])
     assert done.exit_code == 0, done.output
-    assert "Where a dash stands, and why" in done.stdout
+    assert "Missing values (–) and the reasons" in done.stdout
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"atlas.svg", "atlas.png", "atlas.csv"}
     with (tmp_path / "out" / "atlas.csv").open(encoding="utf-8") as stream:
         table = list(csv.DictReader(stream))

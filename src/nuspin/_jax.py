@@ -1,6 +1,7 @@
 """JAX as nuspin uses it: float64 everywhere, compiled code kept between runs. Every module takes `jax` and `jnp` from here."""
 
 import os
+import warnings
 from pathlib import Path
 
 import jax
@@ -30,6 +31,8 @@ if jax.config.jax_compilation_cache_dir is None:  # type: ignore[attr-defined]  
         jax.config.update("jax_compilation_cache_dir", str(_folder))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
         jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+        # a damaged entry or a full disk only costs the time to compile again
+        warnings.filterwarnings("ignore", "Error (reading|writing) persistent compilation cache", UserWarning)
 
 
 def _require_platform() -> None:

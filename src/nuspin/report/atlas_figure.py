@@ -15,14 +15,14 @@ _MICRO_EV = 1e-6 * eV
 
 @_plot.styled
 def draw(rows: Sequence[AtlasRow]) -> Figure:
-    """Draw a line for each nucleus with a value, in order: the mu that it takes on the left, how fast it relaxes on the right."""
+    """Draw one line for each nucleus that has a value: on the left the mu that is needed, on the right how fast it relaxes."""
     rows = [row for row in rows if any(value is not None for value in row.values.values())]
     figure = _plot.figure("atlas", height=1.4 + 0.21 * len(rows))
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=(2, 1))
     effects = {
         "mu_shift": ("o", True, f"for a shift of {SHIFT / 1e3:g} kHz"),
-        "mu_polarization_4K": ("D", False, f"at least, for {100 * POLARIZATION:.0f} % at {TEMPERATURES[0]} K"),
-        "mu_polarization_20mK": ("v", False, f"at least, for {100 * POLARIZATION:.0f} % at {1e3 * TEMPERATURES[1]:g} mK"),
+        "mu_polarization_4K": ("D", False, f"lower bound for a polarisation of {100 * POLARIZATION:.0f} % at {TEMPERATURES[0]} K"),
+        "mu_polarization_20mK": ("v", False, f"lower bound for {100 * POLARIZATION:.0f} % at {1e3 * TEMPERATURES[1]:g} mK"),
     }
     for place, row in enumerate(rows):
         color = _KINDS[row.metal.kind]

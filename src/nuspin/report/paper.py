@@ -56,7 +56,7 @@ def _cards(rows: Sequence[Row]) -> list[tuple[int, str, str]]:
         (verdicts.count(kind), label, kind)
         for kind, label in (("agrees", "rows agree"), ("differs", "rows differ"), ("unverifiable", "unverifiable"))
     ]
-    return [*counts, (confirmed, "numbers confirmed by a witness", "")]
+    return [*counts, (confirmed, "numbers confirmed independently", "")]
 
 
 def _equation(index: int, equation: Equation) -> dict[str, Any]:

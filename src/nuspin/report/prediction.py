@@ -50,7 +50,7 @@ def lines(result: Result) -> list[Line]:
         Line(
             label=row.label,
             effect=_shown(data, row.name),
-            competing=tuple(f"{_shown(data, name, with_error=False)} {UNITS_AND_LABELS[name][1]}" for name in row.competing),
+            competing=tuple(f"{UNITS_AND_LABELS[name][1]}: {_shown(data, name, with_error=False)}" for name in row.competing),
             time=_times(data, f"{row.name}_time"),
             verdict=_verdict(data[f"{row.name}_verdict"]),
             css=_WORDS[str(np.ravel(data[f"{row.name}_verdict"].values)[0])][1],
@@ -66,13 +66,13 @@ def lines(result: Result) -> list[Line]:
 
 
 def _reason(data: xr.Dataset, name: str) -> str:
-    """Return the reason for the verdict, of several cases that with the largest effect."""
+    """Return the reason for the verdict; where there are several cases, the reason for the one with the largest effect."""
     if f"{name}_reason" not in data:
         return ""
     reasons = data[f"{name}_reason"]
     size = np.abs(data[name].broadcast_like(reasons).transpose(*reasons.dims).values)
     found = str(np.ravel(reasons.values)[int(np.argmax(np.nan_to_num(np.ravel(size), posinf=0.0)))])
-    return found if reasons.size == 1 else f"at its largest: {found}"
+    return found if reasons.size == 1 else f"for the largest effect: {found}"
 
 
 def axes(data: xr.Dataset) -> list[tuple[str, str]]:
@@ -86,7 +86,7 @@ def _words(axis: str) -> str:
 
 
 def values(data: xr.Dataset) -> list[tuple[str, list[str], str]]:
-    """Return every quantity: its name in words, a line for each value of its first axis, and the axes it varies along."""
+    """Return every quantity: its name in words, one line for each value of its first axis, and the axes along which it varies."""
     rows = []
     for name, (_, label) in UNITS_AND_LABELS.items():
         if name in data and not name.endswith("_time") and data[name].notnull().any():
@@ -99,7 +99,7 @@ def values(data: xr.Dataset) -> list[tuple[str, list[str], str]]:
 
 
 def _shown(data: xr.Dataset, name: str, line: tuple[int, ...] | None = None, *, with_error: bool = True) -> str:
-    """Return a quantity as its values along its last axis, a single one with its uncertainty; or, without a line, its range."""
+    """Return the values of a quantity along its last axis, or its range if `line` is None; a single value has its uncertainty."""
     found = data[name] if line is None else data[name][line]
     if found.size > 1:
         if line is None:
@@ -137,7 +137,7 @@ def _verdict(words: xr.DataArray) -> str:
 
 
 def table(result: Result) -> RenderableType:
-    """Return a prediction for the terminal: what could be seen, every quantity, the limits, the bibliography."""
+    """Return a prediction for the terminal: what can be measured, every quantity, the limits, the bibliography."""
     data = result.dataset
     return Group(
         _observable_table(result),
@@ -155,8 +155,8 @@ def table(result: Result) -> RenderableType:
 def _observable_table(result: Result) -> RenderableType:
     title = str(result.dataset.attrs["title"])
     shown = Table(title=text(title), title_justify="left", title_style="bold", box=None, padding=(0, 1), header_style="bold")
-    for header in ("observable", "effect", "competing effects", "averaging", "seen?", "because"):
-        shown.add_column(header, no_wrap=header in ("effect", "averaging"))
+    for header in ("observable", "effect", "competing effects", "averaging time", "measurable?", "reason"):
+        shown.add_column(header, no_wrap=header in ("effect", "averaging time"))
     for line in lines(result):
         word = Text(line.verdict, style={css: style for style, css in _WORDS.values()}[line.css])
         shown.add_row(*map(text, (line.label, line.effect, "\n".join(line.competing), line.time)), word, text(line.reason))
@@ -171,7 +171,7 @@ def _value_table(data: xr.Dataset) -> RenderableType:
     for name, listed in axes(data):
         shown.add_row(text(name, "bold"), text(listed, "bold"), text("axis"))
     for label, cells, along in values(data):
-        shown.add_row(text(label), text("\n".join(cells)), text(along and f"along {along}"))
+        shown.add_row(text(label), text("\n".join(cells)), text(along and f"for each {along}"))
     return shown
 
 

@@ -22,8 +22,8 @@ _GAS_LABELS = {
     "chemical_potential": "chemical potential",
     "density": "density",
     "polarization": "polarisation",
-    "knight_enhancement": "g_field over that of T = 0, free",
-    "korringa_enhancement": "g_damp over that of T = 0, free",
+    "knight_enhancement": "g_field / g_field of the free gas at T = 0",
+    "korringa_enhancement": "g_damp / g_damp of the free gas at T = 0",
     "korringa_factor": "Korringa factor",
 }
 
@@ -90,7 +90,7 @@ def response(result: Result) -> RenderableType:
     for index in range(0, data.sizes["q"], data.sizes["q"] // 4):
         wave_number = Text(f"χ₁(q) / χ₁⁰ at q = {number(float(data.q[index]), 3)} 1/m")
         table.add_row(wave_number, *(number(float(value)) for value in free[:, index]), "")
-    where = Text("χ₁⁰ is χ₁(0) of the same k_F and mass at T = 0 without interaction.", style="dim")
+    where = Text("χ₁⁰ is χ₁(0) of a gas with the same k_F and mass at T = 0 without interaction.", style="dim")
     conditions = (limits(result), Text("")) if result.validity else ()
     return Group(table, where, Text(""), *conditions, references(result.citations))
 
