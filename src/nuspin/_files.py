@@ -137,10 +137,11 @@ def _put(fresh: Path, target: Path, own: Collection[str]) -> None:
     """Bring a finished folder to its place."""
     _sync(fresh)
     if fresh.parent == target.parent:
-        with suppress(OSError):  # onto nothing, or onto an empty folder
-            fresh.rename(target)
-            _sync(target.parent)
-            return
+        if not target.exists():
+            with suppress(OSError):  # such as that another process was quicker
+                fresh.rename(target)
+                _sync(target.parent)
+                return
         if _is_ours(target, own) and _exchanged(fresh, target):
             _sync(target.parent)
             return
@@ -154,7 +155,7 @@ def _put(fresh: Path, target: Path, own: Collection[str]) -> None:
 
 def _is_ours(folder: Path, own: Collection[str]) -> bool:
     """Whether a folder can be replaced: it holds nothing but files of the names given, and nobody stands in it."""
-    return folder.is_dir() and folder != Path.cwd() and all(each.name in own and each.is_file() for each in folder.iterdir())
+    return folder.is_dir() and not os.path.samefile(folder, ".") and all(each.name in own and each.is_file() for each in folder.iterdir())
 
 
 def _exchanged(first: Path, second: Path) -> bool:

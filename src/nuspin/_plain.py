@@ -46,4 +46,8 @@ def printable(text: str) -> str:
     >>> print(printable("red: " + chr(27) + "[31m"))
     red: \\x1b[31m
     """
-    return "".join(sign if sign.isprintable() or sign in "\n " else sign.encode("unicode_escape").decode() for sign in text)
+    return "".join(sign if _is_harmless(sign) else sign.encode("unicode_escape").decode() for sign in text)
+
+
+def _is_harmless(sign: str) -> bool:
+    return sign.isprintable() or sign in "\n\t" or unicodedata.category(sign) == "Zs"
