@@ -127,9 +127,12 @@ def test_an_interrupted_folder_is_the_old_one(tmp_path, monkeypatch, swap):
     if not swap:  # as on a system that cannot exchange two folders in one step
         monkeypatch.setattr(_files.ctypes, "CDLL", lambda *_, **__: object())
         monkeypatch.setattr(_files.ctypes, "get_errno", lambda: errno.ENOSYS)
+    made = []
     for content in (b"first", b"second"):
         with folder_whole(tmp_path / "folder", OWN) as fresh:
             write_whole(fresh / "a", content)
+            made.append(fresh.stat().st_ino)
+        assert (tmp_path / "folder").stat().st_ino == made[-1]  # the new folder, not the old one with other files
     with pytest.raises(KeyboardInterrupt), folder_whole(tmp_path / "folder", OWN) as fresh:
         write_whole(fresh / "a", b"third")
         raise KeyboardInterrupt
