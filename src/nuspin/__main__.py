@@ -14,9 +14,9 @@ from nuspin import _interruption, _plain
 
 def main() -> NoReturn:
     """Run the command line and end the process."""
-    _interruption.watch()
     code: object = _interruption.CODE
     try:
+        _interruption.watch()
         _plain.spell_out()
         from nuspin.cli import main as run
 

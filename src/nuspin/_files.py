@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nuspin import checks
+from nuspin._interruption import cleans_up
 from nuspin.errors import InputError
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
@@ -43,18 +44,19 @@ def write_whole(path: str | Path, content: bytes) -> None:
     if target.exists() and not target.is_file():
         raise InputError(f"Cannot write '{path}': it is a device or a pipe. Choose a name for a file.")
     part = _beside(target)
-    try:
-        with part.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(target)
-        _sync(target.parent)
-    except OSError as error:
-        raise _refusal(path, error) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
+    with cleans_up():
+        try:
+            with part.open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(target)
+            _sync(target.parent)
+        except OSError as error:
+            raise _refusal(path, error) from error
+        finally:
+            with suppress(OSError):
+                part.unlink()
 
 
 @contextmanager
@@ -76,16 +78,17 @@ def folder_whole(path: str | Path, own: Collection[str]) -> Iterator[Path]:
     """
     target = Path(os.path.realpath(file_path("path", path)))
     fresh = None
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = _make_beside(target)
-        yield fresh
-        _put(fresh, target, own)
-    except OSError as error:
-        raise _refusal(path, error) from error
-    finally:
-        if fresh is not None:
-            shutil.rmtree(fresh, ignore_errors=True)
+    with cleans_up():
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh = _make_beside(target)
+            yield fresh
+            _put(fresh, target, own)
+        except OSError as error:
+            raise _refusal(path, error) from error
+        finally:
+            if fresh is not None:
+                shutil.rmtree(fresh, ignore_errors=True)
 
 
 def usable_folder(name: str, path: str | Path, own: Collection[str]) -> Path:

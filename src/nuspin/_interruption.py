@@ -1,8 +1,9 @@
 """Ctrl-C ends a run with exit code 130, whatever the run is doing.
 
-Python tells its main thread of a signal only between two of its own steps, and a compiled program may turn the KeyboardInterrupt into
-another error or lose it. So a second thread learns of the signal from the system, waits a moment for an orderly end, and then ends the
-process.
+A KeyboardInterrupt is raised only where files are being written, which cleans up. Elsewhere it could crash an import, or a compiled
+program could turn it into another error or lose it: there the process ends at once. Python tells its main thread of a signal only
+between two of its own steps, so a second thread, which learns of the signal from the system, ends the process a moment later where
+the main thread has not.
 """
 
 import os
@@ -10,14 +11,27 @@ import signal
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import NoReturn
 
 CODE = 130
 _GRACE = 0.5  # s
 _SHOW_CURSOR = b"\x1b[?25h"  # a sign of progress hides it
 
 interrupted = threading.Event()
+_cleaning: list[None] = []  # one for each piece of work that must not be left as it is
+
+
+@contextmanager
+def cleans_up() -> Iterator[None]:
+    """Mark work that must unwind when it is interrupted."""
+    _cleaning.append(None)
+    try:
+        yield
+    finally:
+        _cleaning.pop()
 
 
 def watch() -> None:
@@ -33,6 +47,8 @@ def watch() -> None:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     interrupted.set()
+    if not _cleaning:
+        _end()
     raise KeyboardInterrupt
 
 
@@ -41,7 +57,12 @@ def _listen(ear: int) -> None:
         pass
     interrupted.set()
     time.sleep(_GRACE)
-    if sys.stderr.isatty():
-        with suppress(OSError):
+    _end()
+
+
+def _end() -> NoReturn:
+    with suppress(OSError, ValueError):
+        if sys.stderr.isatty():
             os.write(2, _SHOW_CURSOR)
+        os.write(2, b"Interrupted.\n")
     os._exit(CODE)

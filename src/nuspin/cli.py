@@ -122,7 +122,7 @@ def _folder_name(scenario: str, shipped: Iterable[str]) -> str:
     name = path.stem if path.suffix == ".toml" else path.name
     within = path.parent.parts[len(Path.cwd().parts) :] if path.is_relative_to(Path.cwd()) else path.parent.parts[1:]
     plain = re.sub(r"[^\w.+-]+", "-", "-".join((*within[-2:], name))).strip(".-")[:80]
-    if plain == name and name not in shipped:
+    if plain == name and path.suffix == ".toml" and path.parent == Path.cwd() and name not in shipped:
         return name
     return f"{plain or 'scenario'}-{sha256(os.fsencode(path)).hexdigest()[:6]}"
 
