@@ -8,18 +8,18 @@ r"""How warm a current makes a film: its substrate, its phonons and its electron
 n = 3 is a boundary that phonons cross, T^4; n = 4 electrons that emit them, T^5; a Debye temperature theta ends either law.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from math import gamma, log, pi
 
 import numpy as np
-from jaxtyping import Array
 from scipy.special import zeta
 
 from nuspin import checks, quantity
 from nuspin._blocks import broadcast
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Quantity, Real, Whole
+from nuspin._roots import newton
+from nuspin._types import Number, Quantity, Real
 from nuspin.constants import e, k_B
 from nuspin.units import to_si
 
@@ -27,8 +27,6 @@ BOUNDARY, ELECTRONS = 3, 4
 """The order n of the two flows."""
 
 _X, _WEIGHTS = np.polynomial.legendre.leggauss(48)
-_EXCESS = 1e-10  # of ln Q, below which one more step, which is taken, reaches rounding
-_MOST_STEPS = 100
 _FAR = 60.0  # beyond it the integrand is below 1e-19 of the whole
 
 
@@ -250,22 +248,9 @@ def _solve(flow: Real, cold: Real, channels: Sequence[tuple[Real, Real]], order:
     def excess(u: Real) -> Real:
         return jnp.log(_flow(jnp.exp(u), channels, order)) - wanted
 
-    def slope(function: Callable[[Real], Real], u: Real) -> tuple[Real, Real]:
-        return jax.jvp(function, (u,), (jnp.ones_like(u),))
-
-    def climb(function: Callable[[Real], Real], u: Real) -> Real:
-        def step(state: tuple[Real, Real, Whole]) -> tuple[Real, Real, Whole]:
-            value, rise = slope(function, state[0])
-            return state[0] - value / rise, jnp.max(jnp.abs(value)), state[2] + 1
-
-        def goes_on(state: tuple[Real, Real, Whole]) -> Array:
-            return (state[1] > _EXCESS) & (state[2] < _MOST_STEPS)
-
-        return jax.lax.while_loop(goes_on, step, (u, jnp.asarray(jnp.inf), jnp.asarray(0)))[0]
-
     power_law = (wanted - jnp.log(sum(c for c, _ in channels))) / (order + 1)
     start = jnp.maximum(power_law, jnp.log(jnp.maximum(cold, 1e-300)))
-    return jnp.exp(jax.lax.custom_root(excess, start, climb, lambda linear, y: y / linear(jnp.ones_like(y))))
+    return jnp.exp(newton(excess, start))
 
 
 def _agm(x: Real) -> Real:

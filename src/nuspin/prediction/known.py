@@ -34,7 +34,8 @@ def layer_numbers(layer: str, metal: Metal, stated: Mapping[str, Any]) -> Found:
 
 def host_numbers(setup: Setup, stated: Mapping[str, Any]) -> Found:
     """Return what the tables know of the nucleus and of its host, without what the scenario states itself."""
-    found: Found = {"nucleus.gamma": setup.isotope.measured_gamma(), "nucleus.abundance": setup.isotope.abundance}
+    isotope = setup.isotope
+    found: Found = {"nucleus.spin": isotope.spin, "nucleus.gamma": isotope.measured_gamma(), "nucleus.abundance": isotope.abundance}
     if setup.metal is not None:
         if setup.isotope.element not in setup.metal.elements:
             nuclei = ", ".join(nucleus.name for nucleus in setup.metal.nuclei)

@@ -1,5 +1,6 @@
 """From a scenario to what its nuclei do, how sure that is, what competes with it, and whether it will be seen: the main job."""
 
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -7,21 +8,23 @@ import numpy as np
 import xarray as xr
 
 from nuspin import checks
-from nuspin.errors import OutOfValidity
-from nuspin.prediction.chain import evaluate, profiles
+from nuspin.errors import InputError, OutOfValidity
+from nuspin.prediction.chain import profiles
 from nuspin.prediction.limits import limits
 from nuspin.prediction.observables import observables, reason, verdicts
 from nuspin.prediction.quantities import PROFILES, SWEPT, UNITS_AND_LABELS
 from nuspin.prediction.reading import load_scenario
 from nuspin.prediction.scenario import CASE, Scenario, key_of
-from nuspin.prediction.uncertainty import evaluate_with_contributions
+from nuspin.prediction.uncertainty import evaluated
 from nuspin.results import Result, provenance
 
 _DRIVES = 41  # from -1 to 1 times the drive, 0 among them
+_PROFILED = 1000  # cases, beyond which profiles must be asked for
+_MOST = 3_000_000  # cases, whose arrays take some 5 GB
 _REASONS = 100  # cases, beyond which verdicts come without
 
 
-def predict(scenario: Scenario | str | Path | None = None, *, points: int = 201) -> Result:
+def predict(scenario: Scenario | str | Path | None = None, *, points: int | None = None, uncertainties: bool = True) -> Result:
     r"""Predict what the current of a scenario does to its nuclei.
 
     Parameters
@@ -29,7 +32,9 @@ def predict(scenario: Scenario | str | Path | None = None, *, points: int = 201)
     scenario
         The experiment, or what `load_scenario` takes; the film of the seed paper by default.
     points
-        How many heights the profiles through the film have; 0 for none.
+        How many heights the profiles through the film have; 0 for none. By default 201 for up to a thousand cases, none for more.
+    uncertainties
+        False leaves out the standard deviations, which take most of the time.
 
     Returns
     -------
@@ -61,14 +66,22 @@ def predict(scenario: Scenario | str | Path | None = None, *, points: int = 201)
     """
     if not isinstance(scenario, Scenario):
         scenario = load_scenario("paper-film" if scenario is None else scenario)
+    cases = prod(scenario.shape)
+    if points is None:
+        points = 201 if cases <= _PROFILED else 0
     if isinstance(points, bool) or not isinstance(points, int) or points < 0 or points == 1:
         checks.refuse("points", "be 0 or a whole number above 1", checks.shown(points))
+    if cases > _MOST:
+        raise InputError(f"The scenario has {cases:.2g} cases, and one prediction takes {_MOST:.0e}. Call `predict` for parts of them.")
+    checks.flag("uncertainties", uncertainties)
     _require_normal(scenario)
-    values, moved = evaluate_with_contributions(scenario)
+    drives = np.linspace(-1.0, 1.0, _DRIVES) if points and not scenario.axes else None
+    found = evaluated(scenario, uncertainties=uncertainties, drives=drives)
+    values, moved = found.values, found.moved
     records, limiting = limits(scenario, values, moved)
     return Result(
         dataset=to_dataset(scenario, values, moved)
-        .assign(_profiles(scenario, points) | _swept(scenario, points))
+        .assign(_profiles(scenario, points) | _swept(drives, found.swept))
         .assign_attrs(title=scenario.title, limited_by=limiting, layers=" ".join(scenario.setup.layers)),
         provenance=provenance(_inputs(scenario)),
         validity=records,
@@ -124,17 +137,12 @@ def _profiles(scenario: Scenario, points: int) -> dict[str, Any]:
     return variables | {"boundaries": ("boundary", boundaries, {"units": "m", "long_name": "boundaries of the layers, of the first case"})}
 
 
-def _swept(scenario: Scenario, points: int) -> dict[str, Any]:
+def _swept(drives: np.ndarray | None, swept: dict[str, np.ndarray]) -> dict[str, Any]:
     """Return how a single case changes as its drive goes from its opposite to itself."""
-    if scenario.axes or not points:
+    if drives is None:
         return {}
-    drive = np.linspace(-1.0, 1.0, _DRIVES)
-    driven = [f"drive.{scenario.setup.drive}", *(path for path in scenario.numbers if path.endswith(".spin_current"))]
-    numbers = {path: number * drive if path in driven else number for path, number in scenario.numbers.items()}
-    values = evaluate(scenario.setup, numbers)
-    followed = {name: np.broadcast_to(values[name], drive.shape) for name in SWEPT if name in values}
-    variables = {f"{name}_of_drive": ("drive", value, {"units": UNITS_AND_LABELS[name][0]}) for name, value in followed.items()}
-    return {"drive": ("drive", drive, {"units": "1"}), **variables}
+    variables = {f"{name}_of_drive": ("drive", swept[name], {"units": UNITS_AND_LABELS[name][0]}) for name in SWEPT if name in swept}
+    return {"drive": ("drive", drives, {"units": "1"}), **variables}
 
 
 def _verdicts(scenario: Scenario, values: dict[str, np.ndarray]) -> dict[str, Any]:

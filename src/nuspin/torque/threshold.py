@@ -4,7 +4,8 @@ from math import inf
 
 from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Quantity
+from nuspin._roots import newton
+from nuspin._types import Number, Quantity, Real
 from nuspin.constants import hbar
 from nuspin.hyperfine import sphere_averages
 from nuspin.torque.channels import channel_weights, exchange
@@ -116,11 +117,7 @@ def anti_damping_limit(
 
 
 @jax.jit
-def _crossing(gain: Number, pairs: Number, alone: Number) -> Number:
+def _crossing(gain: Real, pairs: Real, alone: Real) -> Real:
     """Solve gain = pairs coth(1/2y) + alone y by Newton's method, from above: the right side is convex."""
-    y = gain / (2 * pairs + alone)
-    for _ in range(8):
-        loss = pairs * exchange(1.0, y) + alone * y
-        slope = pairs * jax.jvp(lambda y: exchange(1.0, y), (y,), (jnp.ones_like(y),))[1] + alone
-        y = y - (loss - gain) / slope
-    return y
+    gain, pairs, alone = jnp.broadcast_arrays(gain, pairs, alone)
+    return newton(lambda y: (pairs * exchange(1.0, y) + alone * y) / gain - 1, gain / (2 * pairs + alone))
