@@ -102,7 +102,9 @@ def usable_folder(name: str, path: str | Path, own: Collection[str]) -> Path:
             raise InputError(f"`{name}` must be a folder to write into, not '{path}': '{there}' is a file. Choose another folder.")
         for each in own:
             if (Path(path) / each).is_dir():
-                raise InputError(f"`{name}` must be a folder to write into, not '{path}': '{each}' in it is a folder. Choose another folder.")
+                raise InputError(
+                    f"`{name}` must be a folder to write into, not '{path}': '{each}' in it is a folder. Choose another folder."
+                )
         trial = _beside(there / name)
         trial.mkdir()
         trial.rmdir()
@@ -158,7 +160,7 @@ def _put(fresh: Path, target: Path, own: Collection[str]) -> None:
 
 def _is_ours(folder: Path, own: Collection[str]) -> bool:
     """Whether a folder can be replaced: it holds nothing but files of the names given, and nobody stands in it."""
-    return folder.is_dir() and not os.path.samefile(folder, ".") and all(each.name in own and each.is_file() for each in folder.iterdir())
+    return folder.is_dir() and not folder.samefile(".") and all(each.name in own and each.is_file() for each in folder.iterdir())
 
 
 def _exchanged(first: Path, second: Path) -> bool:

@@ -3,6 +3,7 @@
 import codecs
 import sys
 import unicodedata
+from io import TextIOWrapper
 
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 _SPELT = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)) | {
@@ -18,7 +19,7 @@ def spell_out() -> None:
     """Let standard output and error spell out what their encoding does not have, as 10^-9 for 10⁻⁹."""
     codecs.register_error("nuspin.spelt", _spelt)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="nuspin.spelt")
 
 
@@ -38,13 +39,13 @@ def _spelt(error: UnicodeError) -> tuple[str, int]:
 
 
 def printable(text: str) -> str:
-    """Return text that does nothing to a terminal: control characters and the like are written out, lines stay lines.
+    r"""Return text that does nothing to a terminal: control characters and the like are written out, lines stay lines.
 
     Examples
     --------
     >>> from nuspin._plain import printable
     >>> print(printable("red: " + chr(27) + "[31m"))
-    red: \\x1b[31m
+    red: \x1b[31m
     """
     return "".join(sign if _is_harmless(sign) else sign.encode("unicode_escape").decode() for sign in text)
 

@@ -118,7 +118,7 @@ def _folder_name(scenario: str, shipped: Iterable[str]) -> str:
 
     if scenario in shipped:
         return scenario
-    path = Path(os.path.abspath(scenario))
+    path = Path(scenario).parent.resolve() / Path(scenario).name
     name = path.stem if path.suffix == ".toml" else path.name
     within = path.parent.parts[len(Path.cwd().parts) :] if path.is_relative_to(Path.cwd()) else path.parent.parts[1:]
     plain = re.sub(r"[^\w.+-]+", "-", "-".join((*within[-2:], name))).strip(".-")[:80]

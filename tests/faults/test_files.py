@@ -133,9 +133,14 @@ def test_an_interrupted_folder_is_the_old_one(tmp_path, monkeypatch, swap):
             write_whole(fresh / "a", content)
             made.append(fresh.stat().st_ino)
         assert (tmp_path / "folder").stat().st_ino == made[-1]  # the new folder, not the old one with other files
-    with pytest.raises(KeyboardInterrupt), folder_whole(tmp_path / "folder", OWN) as fresh:
-        write_whole(fresh / "a", b"third")
-        raise KeyboardInterrupt
+
+    def interrupted():
+        with folder_whole(tmp_path / "folder", OWN) as fresh:
+            write_whole(fresh / "a", b"third")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert (tmp_path / "folder" / "a").read_bytes() == b"second"
     assert not leftovers(tmp_path)
 
@@ -187,9 +192,9 @@ def test_a_folder_is_tried_out_before_and_nothing_is_left(tmp_path):
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that nobody can write into, root included")
 def test_a_folder_that_cannot_be_written_is_refused():
-    with pytest.raises(InputError, match="^`--out` must be a folder to write into, not '/proc/nuspin'"):
+    with pytest.raises(InputError, match=r"^`--out` must be a folder to write into, not '/proc/nuspin'"):
         usable_folder("--out", "/proc/nuspin", OWN)
-    with pytest.raises(InputError, match="^Cannot write '/proc/nuspin'"):
+    with pytest.raises(InputError, match=r"^Cannot write '/proc/nuspin'"):
         write_whole("/proc/nuspin", b"")
-    with pytest.raises(InputError, match="^Cannot write '/dev/full': it is a device"):
+    with pytest.raises(InputError, match=r"^Cannot write '/dev/full': it is a device"):
         write_whole("/dev/full", b"")

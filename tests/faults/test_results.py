@@ -97,7 +97,7 @@ def test_what_is_no_result_is_refused(tmp_path):
     assert "there is no such file" in sentence(tmp_path / "none.nc")
     assert "there is no such file" in sentence(tmp_path)
     for path in (None, 3, b"a", ["a"], "", "a\0b"):
-        with pytest.raises(InputError, match="^`path` must be"):
+        with pytest.raises(InputError, match=r"^`path` must be"):
             nuspin.load(path)
 
 

@@ -14,8 +14,8 @@ from nuspin import bibliography
 from nuspin._files import write_whole
 from nuspin.prediction.observables import CHANGES, SYMMETRIES, duration, observables
 from nuspin.prediction.quantities import UNITS_AND_LABELS
-from nuspin.report.format import number, quantity
 from nuspin.report.files import write_folder
+from nuspin.report.format import number, quantity
 from nuspin.report.terminal import limits, references, text
 from nuspin.results import Result
 from nuspin.validity import worst_first

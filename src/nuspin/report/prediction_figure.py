@@ -34,7 +34,10 @@ def figures(result: Result) -> Iterator[tuple[Figure, str]]:
         yield _of_drive(data), " ".join([_SHIFTS] * ("shift_of_drive" in data) + [_POLARIZATION] * ("polarization_of_drive" in data))
     axis = _axis(data)
     if axis is not None:
-        yield _of_axis(data, axis), f"Magnitude of the effects and of their competing effects for each {axis.split('.')[-1].replace('_', ' ')}."
+        yield (
+            _of_axis(data, axis),
+            f"Magnitude of the effects and of their competing effects for each {axis.split('.')[-1].replace('_', ' ')}.",
+        )
 
 
 @_plot.styled
