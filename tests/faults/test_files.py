@@ -179,7 +179,6 @@ def test_a_folder_is_tried_out_before_and_nothing_is_left(tmp_path):
         ("", "must be the path of a file or folder, not ''"),
         (" ", "must be the path"),
         ("a\0b", "must be the path"),
-        (3, "must be a str or Path"),
         (tmp_path / "file", "must be a folder to write into, not .* is a file. Choose another folder."),
         (tmp_path / "file" / "below", "must be a folder to write into, not .* is a file. Choose another folder."),
         (tmp_path / "taken", "must be a folder to write into, not .* 'a' in it is a folder. Choose another folder."),
