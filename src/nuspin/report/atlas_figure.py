@@ -32,7 +32,7 @@ def draw(rows: Sequence[AtlasRow]) -> Figure:
                 left.plot(value / _MICRO_EV, place, marker, color=color, markersize=4.5, markerfacecolor=color if filled else "white")
         if row.values["T1"] is not None:
             right.plot(row.values["T1"], place, "o", color=color, markersize=4.5)
-    for axes, label in ((left, r"$\mu$ (µeV)"), (right, f"$T_1$ at {TEMPERATURES[0]} K (s)")):
+    for axes, label in ((left, r"spin accumulation $\mu$ (µeV)"), (right, f"$T_1$ at {TEMPERATURES[0]} K (s)")):
         axes.set(xscale="log", xlabel=label)
         axes.grid(axis="y", color=_plot.PALE, linewidth=0.8)
         axes.set_axisbelow(True)
