@@ -86,6 +86,8 @@ def folder_whole(path: str | Path, own: Collection[str]) -> Iterator[Path]:
             _put(fresh, target, own)
         except OSError as error:
             raise _refusal(path, error) from error
+        except InputError as error:  # of a file in it, which is named by its final place
+            raise InputError(str(error).replace(str(fresh), str(path))) from error
         finally:
             if fresh is not None:
                 shutil.rmtree(fresh, ignore_errors=True)

@@ -78,22 +78,23 @@ def test_a_disk_without_space_leaves_what_was_there(tmp_path):
         write_whole(fresh / "a", b"old")
     code = f"""
 import resource
+from pathlib import Path
 from nuspin import InputError
 from nuspin._files import folder_whole, write_whole
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-for write in (lambda: write_whole("file", bytes(5000)), lambda: fill()):
-    def fill():
-        with folder_whole("folder", {OWN!r}) as fresh:
-            write_whole(fresh / "a", b"new")
-            (fresh / "b").write_bytes(bytes(5000))
+def fill(write):
+    with folder_whole("folder", {OWN!r}) as fresh:
+        write_whole(fresh / "a", b"new")
+        write(fresh / "b", bytes(5000))
+for attempt in (lambda: write_whole("file", bytes(5000)), lambda: fill(Path.write_bytes), lambda: fill(write_whole)):
     try:
-        write()
+        attempt()
     except InputError as error:
         print(error)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     sentence = "file too large. Free some space; what was there before is unchanged."
-    assert done.stdout.splitlines() == [f"Cannot write 'file': {sentence}", f"Cannot write 'folder': {sentence}"]
+    assert done.stdout.splitlines() == [f"Cannot write '{name}': {sentence}" for name in ("file", "folder", "folder/b")]
     assert (tmp_path / "file").read_bytes() == b"old"
     assert [path.name for path in (tmp_path / "folder").iterdir()] == ["a"]
     assert (tmp_path / "folder" / "a").read_bytes() == b"old"

@@ -22,7 +22,12 @@ def interrupted(process, limit=5.0):
     """Return the exit code, and how long the end took."""
     begin = time.monotonic()
     process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate(timeout=30)
+    try:
+        _, stderr = process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
     assert time.monotonic() - begin < limit
     return process.returncode, stderr
 
