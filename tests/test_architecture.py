@@ -17,6 +17,7 @@ FLOORS = (
         "errors",
         "checks",
         "grammar",
+        "_disk",
         "neighbours",
         "plausible",
         "units",

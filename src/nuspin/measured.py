@@ -52,6 +52,11 @@ class Measured:
         """Return two plain keys, the value and its uncertainty, None for an unknown one."""
         return {name: finite_or_none(self.value), f"{name}_uncertainty": finite_or_none(self.uncertainty)}
 
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> "Measured":
+        """Return a number from its fields, as `dataclasses.asdict` and JSON leave them."""
+        return cls(**{**fields, "sources": tuple(fields["sources"]), "grade": Grade(fields["grade"])})
+
     def __str__(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
         if self.uncertainty == 0:

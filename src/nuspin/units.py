@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from nuspin import checks, grammar
+from nuspin._disk import remembered
 from nuspin.errors import InputError, NuspinError
 from nuspin.neighbours import counting, neighbour
 from nuspin.plausible import note
@@ -73,7 +74,7 @@ def to_si(name: str, value: Any, unit: str) -> Any:
         number, sigma = read(name, value, unit)
         if sigma is not None:
             raise InputError(f"`{name}` takes no uncertainty, but {value!r} has one. Leave it out.")
-        note(registry(), name, number, value, unit)
+        note(registry, name, number, value, unit)
         return number
     if hasattr(value, "dimensionality") and hasattr(value, "magnitude"):
         return _of_quantity(name, value, unit)
@@ -174,25 +175,36 @@ class _OtherKind(Exception):
 
 @cache
 def _worth(powers: Powers, unit: str) -> float:
-    known = registry()
-    written, target = _product(powers), known.Unit(unit or "dimensionless")
-    if written.dimensionality != target.dimensionality or not _same_counting(written, target):
+    """Return what a unit is in another; pint, which takes half a second to load, is asked once and its answer kept on disk."""
+
+    def ask() -> float | None:
+        known = registry()
+        written, target = _product(powers), known.Unit(unit or "dimensionless")
+        if written.dimensionality != target.dimensionality or not _same_counting(written, target):
+            return None
+        return float(known.Quantity(1.0, written).to(target).magnitude)
+
+    found = remembered(f"{powers} in {unit}", ask)
+    if found is None:
         raise _OtherKind
-    return float(known.Quantity(1.0, written).to(target).magnitude)
+    return found
 
 
 @cache
 def _is_unit(name: str) -> bool:
-    try:
-        registry().Unit(name)
-    except Exception:  # pint lets errors of its own parser through for names that are none
-        return False
-    return True
+    def known() -> bool:
+        try:
+            registry().Unit(name)
+        except Exception:  # pint lets errors of its own parser through for names that are none
+            return False
+        return True
+
+    return remembered(f"unit {name}", known)
 
 
 @cache
 def _is_multiplicative(name: str) -> bool:
-    return registry().Quantity(1, name)._is_multiplicative
+    return remembered(f"multiplicative {name}", lambda: bool(registry().Quantity(1, name)._is_multiplicative))
 
 
 def _product(powers: Powers) -> Any:

@@ -13,7 +13,6 @@ from functools import partial
 from math import gamma, log, pi
 
 import numpy as np
-from scipy.special import zeta
 
 from nuspin import checks, quantity
 from nuspin._blocks import broadcast
@@ -227,6 +226,8 @@ def _checked(name: str, temperature: Quantity, channels: Sequence[tuple[Quantity
 
 
 def _flow(T: Real, channels: Sequence[tuple[Real, Real]], order: int) -> Real:
+    from scipy.special import zeta  # loaded where a program is made, not in each process
+
     whole = gamma(order + 1) * float(zeta(order + 1))
     cold = T <= 0
     safe = jnp.where(cold, 1.0, T)

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from nuspin._disk import remembered
 from nuspin._jax import jax, jnp
-from nuspin._programs import kept_program, remembered
+from nuspin._programs import kept_program
 from nuspin.device import oersted_field
 from nuspin.prediction.chain.competing import competing_effects
 from nuspin.prediction.chain.detection import averaging
