@@ -29,7 +29,7 @@ def require_what_is_used(setup: Setup, numbers: Mapping[str, Any], stated: Itera
         asked, found = asked_and_found(structure, frozenset(anonymous), FEW)
     except KeyError as error:
         section, *_, key = str(error.args[0]).split(".")
-        raise InputError(f"[{section}] needs the key `{key}`: {key_of(f'{section}.{key}').meaning}.") from None
+        raise InputError(f"[{section}] needs the key `{key}` ({key_of(f'{section}.{key}').meaning}).") from None
     called = dict(zip(anonymous, numbers, strict=True))
     asked = {called[path] for path in asked}
     if setup.host != "ferromagnet" and not found & {"g_field", "g_damp"}:

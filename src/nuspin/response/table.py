@@ -117,7 +117,7 @@ def _row(gas: ElectronGas, q: np.ndarray, r: np.ndarray) -> tuple[dict[str, _Var
             values[name] = ("gas", "r"), gas.chi_r(r, 0, of=name.removesuffix("_r")), unit
         except NotDerived as why:
             values[name] = ("gas", "r"), np.full(r.shape, np.nan), unit
-            records.append(Validity(name=name, holds=False, statement=str(why), value=float(gas.stoner), limit=0.0))
+            records.append(Validity(name=name, holds=False, statement=str(why), value=float(gas.stoner), limit=0.0, kind="unknown"))
     for name, unit in _SCALARS.items():
         found = getattr(gas, name)
         values[name] = ("gas",), found() if callable(found) else found, unit.format(dimension=gas.dimension)
