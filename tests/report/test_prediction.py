@@ -55,7 +55,7 @@ def test_one_case_has_uncertainties_and_reasons(single):
     text = shown(single)
     assert "there is none here." in text
     assert "spin-Hall" not in text
-    line = next(line for line in text.splitlines() if "its spread over the nuclei" in line)
+    line = next(line for line in text.splitlines() if "spread of the shift over the nuclei (rms)" in line)
     assert "±" in line
     assert "What limits this most: " in text
     assert "[cooling] is missing" in text  # brackets are not markup

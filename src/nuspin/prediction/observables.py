@@ -139,9 +139,9 @@ def reason(observable: Observable, values: Mapping[str, float], time: float | No
             return "the classical threshold is passed, but the electrons are too warm for a quantum spin to be amplified."
         return f"μ is {size:.1g} of what would compensate T₂."
     if not np.isfinite(size):
-        return "there is no thermal polarisation to compare it with." if observable.name == "amplitude_change" else "it is no number here."
+        return "there is no thermal polarisation to compare it with." if observable.name == "amplitude_change" else "it is not a finite number here."
     if size == 0:
-        return "there is none here."
+        return "there is no such effect here."
     rival = max(observable.competing, key=lambda name: abs(values[name]), default=None)
     beside = ""
     if rival is not None and abs(values[rival]) > size:
@@ -150,7 +150,8 @@ def reason(observable: Observable, values: Mapping[str, float], time: float | No
     if needed is None or time is None:
         return f"no detector for it is stated{'; it is ' + beside if beside else ''}."
     if not needed <= time:
-        return f"averaging would take {duration(needed)}{'; it is ' + beside if beside else ''}."
+        never = "it never rises above the noise" if not isfinite(needed) else f"averaging would take {duration(needed)}"
+        return f"{never}{'; it is ' + beside if beside else ''}."
     seen = f"seen in {duration(needed)}{' at best, as f is not known' if bound and observable.pumped else ''}"
     if beside:
         return f"{seen}, but {beside}; told apart by {observable.separated}."
@@ -159,7 +160,7 @@ def reason(observable: Observable, values: Mapping[str, float], time: float | No
 
 _NAMES = {
     "oersted_shift": "the Oersted shift",
-    "heating_shift": "the shift of K by heating",
+    "heating_shift": "the shift by heating",
     "strain_shift": "the shift by strain",
     "amplitude_heating": "the loss by heating",
     "oersted_phase": "the phase of the Oersted field",

@@ -55,6 +55,9 @@ def unknown(scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name, known in scenario.known.items() if isnan(known.uncertainty))
 
 
+Placing = Callable[[str, np.ndarray], np.ndarray]
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """What the chain returns for a scenario, by the names of the quantities.
@@ -84,9 +87,14 @@ def evaluated(scenario: Scenario, *, uncertainties: bool = True, drives: np.ndar
     one = _placing(scenario)
     return Evaluation(
         values={name: one(name, value[:count]) for name, value in values.items()},
-        moved={name: np.stack([one(name, each[:count]) for each in pushed[: len(names)]]) for name, pushed in moved.items()},
+        moved={name: _moved(one, name, values[name][:count], pushed[: len(names), :count]) for name, pushed in moved.items()},
         swept={name: value[count:] for name, value in values.items()} if drives is not None else {},
     )
+
+
+def _moved(one: Placing, name: str, value: np.ndarray, pushed: np.ndarray) -> np.ndarray:
+    """Return what each source moves a quantity by; of one that is infinite, or no number, nothing is known."""
+    return np.stack([one(name, np.where(np.isfinite(value), each, np.nan)) for each in pushed])
 
 
 def _moves(scenario: Scenario, names: tuple[str, ...]) -> dict[str, np.ndarray]:
@@ -97,7 +105,7 @@ def _moves(scenario: Scenario, names: tuple[str, ...]) -> dict[str, np.ndarray]:
     return scenario.setup.anonymous({path: np.pad(np.nan_to_num(each), padding) for path, each in moves.items()})[1]
 
 
-def _placing(scenario: Scenario) -> Callable[[str, np.ndarray], np.ndarray]:
+def _placing(scenario: Scenario) -> Placing:
     """Return how values in a row go back to the axes of the scenario, without those that the quantity does not vary along."""
     if not scenario.axes:
         return lambda name, row: row.reshape(())

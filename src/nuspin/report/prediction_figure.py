@@ -129,7 +129,7 @@ def _of_axis(data: xr.Dataset, axis: str) -> Figure:
     x = data[axis].values
     groups = (
         (left, "shift (Hz)", (("shift", "due to μ"), ("oersted_shift", "due to the Oersted field"), ("linewidth", "width of the line"))),
-        (right, "NMR amplitude, relative change", (("amplitude_change", "odd in j"), ("amplitude_heating", "by heating"))),
+        (right, "NMR amplitude, relative change", (("amplitude_change", "odd in the current"), ("amplitude_heating", "by heating"))),
     )
     for ax, label, names in groups:
         for (name, words), color in zip(names, (_plot.BLUE, _plot.VERMILION, _plot.MUTED), strict=False):

@@ -20,6 +20,7 @@ Numbers = Mapping[str, Any]
 
 _REPETITION = 3  # T_1 between shots: 95 % of the magnetisation is back
 _ON_AND_OFF = 2  # what is even in the current is the difference of two halves of the shots
+_NEVER = 1e18  # s, chosen: longer than anybody can mean
 _COIL = ("detection.quality", "detection.filling", "detection.noise_temperature")
 
 
@@ -30,8 +31,14 @@ def averaging(setup: Structure, numbers: Numbers, found: Mapping[str, Any]) -> d
         result |= _by_coil(setup, numbers, found)
     if "detection.field_noise" in numbers and "overhauser_field" in found:
         noise = numbers["detection.field_noise"]
-        result["overhauser_field_time"] = field_averaging_time(found["overhauser_field"], noise=noise, build_up=found["T1"])
+        time = field_averaging_time(found["overhauser_field"], noise=noise, build_up=found["T1"])
+        result["overhauser_field_time"] = _or_never(time)
     return result
+
+
+def _or_never(time: Any) -> Any:
+    """Return an averaging time, s, infinite where it is longer than anybody can mean."""
+    return jnp.where(time < _NEVER, time, jnp.inf)
 
 
 def _by_coil(setup: Structure, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,7 +70,7 @@ def _by_coil(setup: Structure, numbers: Numbers, found: Mapping[str, Any]) -> di
         "T1_change": (_ON_AND_OFF * relaxation_precision(hot), pumped),
     }
     times = {
-        f"{name}_time": averaging_time(found[name], precision, repetition=repetition)
+        f"{name}_time": _or_never(averaging_time(found[name], precision, repetition=repetition))
         for name, (precision, repetition) in shots.items()
         if name in found
     }
