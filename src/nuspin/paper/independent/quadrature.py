@@ -16,6 +16,10 @@ def _cutoffs(x: float) -> np.ndarray:
     return _CUTOFFS * max(1.0, 1 / x)
 
 
+gauss = cache(np.polynomial.legendre.leggauss)
+"""The nodes and weights of Gauss and Legendre on (-1, 1), as many as asked for."""
+
+
 @cache
 def nodes(x: float) -> tuple[np.ndarray, np.ndarray]:
     """Return q and the weight of dq for integrands that oscillate as qx, out to where the damping has ended everything."""
@@ -25,7 +29,7 @@ def nodes(x: float) -> tuple[np.ndarray, np.ndarray]:
     for end in wanted[1:]:
         while edges[-1] < end:
             edges.append(min(end, edges[-1] + min(max(edges[-1] / 4, 1.0), 4 / x)))
-    node, weight = np.polynomial.legendre.leggauss(14)
+    node, weight = gauss(14)
     start, half = np.array(edges[:-1])[:, None], np.diff(edges)[:, None] / 2
     return (start + half * (node + 1)).ravel(), (half * weight).ravel()
 
