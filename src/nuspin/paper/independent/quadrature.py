@@ -7,6 +7,7 @@ value at 1/Lambda = 0. Units k_F = 1; the nodes are graded toward the kink of ch
 from functools import cache
 
 import numpy as np
+from scipy.special import roots_legendre
 
 _CUTOFFS = np.array([12.0, 15.0, 19.0, 24.0, 30.0])
 
@@ -16,7 +17,7 @@ def _cutoffs(x: float) -> np.ndarray:
     return _CUTOFFS * max(1.0, 1 / x)
 
 
-gauss = cache(np.polynomial.legendre.leggauss)
+gauss = cache(roots_legendre)
 """The nodes and weights of Gauss and Legendre on (-1, 1), as many as asked for."""
 
 

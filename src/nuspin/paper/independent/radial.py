@@ -41,7 +41,7 @@ def _with_pole(t: np.ndarray) -> np.ndarray:
 @cache
 def _graded_unit_interval() -> tuple[np.ndarray, np.ndarray]:
     node, weight = quadrature.gauss(10)
-    edges = np.concatenate([[0.0], 2.0 ** -np.arange(50, -1, -1)])
+    edges = np.concatenate([[0.0], 2.0 ** -np.arange(40, -1, -1)])
     half = np.diff(edges)[:, None] / 2
     return (edges[:-1, None] + half * (node + 1)).ravel(), (half * weight).ravel()
 
