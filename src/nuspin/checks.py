@@ -238,8 +238,9 @@ def known(kind: str, name: Any, names: Iterable[str]) -> str:
 
 def suggestion(word: str, names: Iterable[str]) -> str:
     """Return the question that names what is spelt like a word, or nothing."""
-    folded = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(word[:_LONGEST].casefold(), folded, n=3, cutoff=0.6)
+    folded, word = {name.casefold(): name for name in names}, word[:_LONGEST].casefold()
+    turned = [name for name in folded if sorted(name) == sorted(word)]  # Fe57 for 57Fe
+    near = turned or difflib.get_close_matches(word, folded, n=3, cutoff=0.6)
     return f"Did you mean {_listed(repr(folded[match]) for match in near)}?" if near else ""
 
 

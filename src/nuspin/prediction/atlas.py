@@ -205,7 +205,7 @@ def atlas(
     >>> f"{copper.values['mu_shift'] / 1.602e-25:.1f} ueV for 1 kHz"
     '4.3 ueV for 1 kHz'
     """
-    checks.known("sort", sort, COLUMNS)
+    checks.known("column", sort, COLUMNS)
     density = checks.scalar("density", quantity.positive("density", density, "1/m^3"))
     nuclei = ((metal, isotope) for metal in map(Metal, metal_names()) for isotope in metal.nuclei)
     rows = [row for pair in nuclei if (row := _row(*pair, density, unverified)) is not None]

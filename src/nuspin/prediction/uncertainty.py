@@ -40,7 +40,7 @@ def derivatives(scenario: Scenario, quantity: str) -> dict[str, float]:
             f"The scenario has lists of {', '.join(scenario.axes)}; derivatives are of one case. Use `jax.grad` on `evaluate`."
         )
     numbers = {path: jnp.asarray(number, float) for path, number in scenario.numbers.items()}
-    checks.known("quantity", quantity, jax.eval_shape(partial(evaluate, scenario.setup), numbers))
+    checks.known("predicted quantity", quantity, jax.eval_shape(partial(evaluate, scenario.setup), numbers))
     return {path: float(slope) for path, slope in jax.grad(lambda n: evaluate(scenario.setup, n)[quantity])(numbers).items()}
 
 
