@@ -42,6 +42,12 @@ def shown(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 10]}…{text[-8:]}"
 
 
+def shortened(text: str) -> str:
+    """Return the first line of a text, cut to the length that an error quotes."""
+    line = text.strip().partition("\n")[0]
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
 def instance(name: str, value: T, *kinds: type) -> T:
     """An object of one of a few classes."""
     if not isinstance(value, kinds):

@@ -68,7 +68,7 @@ def to_si(name: str, value: Any, unit: str) -> Any:
     >>> to_si("B", "10 kOe", "T")
     1.0
     """
-    _require_float64()
+    require_float64()
     if isinstance(value, str):
         number, sigma = read(name, value, unit)
         if sigma is not None:
@@ -219,7 +219,7 @@ def _refuse(name: str, value: Any, unit: str) -> NoReturn:
     checks.refuse(name, f"be a real number or a quantity in {unit}" if unit else "be a real number", checks.shown(value))
 
 
-def _require_float64() -> None:
+def require_float64() -> None:
     """Refuse to go on in float32: an angle of many turns would be noise."""
     jax = sys.modules.get("jax")
     if jax is not None and "nuspin._jax" in sys.modules and not jax.config.jax_enable_x64:

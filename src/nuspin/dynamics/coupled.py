@@ -1,4 +1,4 @@
-"""Many nuclei that feel their mean, under a drive: what `evolve` steps through, as their motion has no exact flow."""
+"""Many nuclei that feel their mean, under a drive: their motion has no exact flow, so `evolve` steps through it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,17 +7,20 @@ from typing import Any, ClassVar
 import equinox as eqx
 import numpy as np
 
-from nuspin import _vector, checks, quantity
+from nuspin import _vector, checks
 from nuspin._jax import WIDE, jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
-from nuspin.dynamics.drive import Drive, TimeDependent
+from nuspin.dynamics.drive import Drive, TimeDependent, tolerance_of
+from nuspin.dynamics.ensemble.averages import checked_weights
 from nuspin.dynamics.ensemble.diffusion import SpinDiffusion
 from nuspin.dynamics.ensemble.feedback import Feedback
 from nuspin.dynamics.ensemble.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
 from nuspin.dynamics.ensemble.noise import ThermalNoise
+from nuspin.dynamics.jumps import with_jumps
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus, turn
 from nuspin.dynamics.refinement import rounding, settled
 from nuspin.dynamics.stretches import Stretch, stretches
+from nuspin.errors import InputError
 from nuspin.validity import Validity
 
 
@@ -27,19 +30,26 @@ class CoupledNuclei(eqx.Module):
     Parameters
     ----------
     nuclei
-        `ClassicalNucleus` or `BlochNucleus`, whose numbers have one axis, of the spins: each its field, damping, times.
+        `ClassicalNucleus` or `BlochNucleus`. The arrays in it have one axis, that of the spins, each with its own damping or times.
     feedback
-        `Feedback`: what follows the mean.
+        `Feedback`: how the mean acts on each spin.
     weights
-        Of the spins in the mean, of sum 1; without them all alike.
+        Weights of the spins in the mean, with sum 1; if left out, all spins weigh the same.
     noise
-        `ThermalNoise`, of classical nuclei.
+        `ThermalNoise`, for classical nuclei.
     diffusion
-        `SpinDiffusion` of relaxing nuclei, each of which is a cell of a film.
+        `SpinDiffusion`, for relaxing nuclei, each of which is then a cell of a film.
     tolerance
-        The steps between two times, or ends of pieces or breaks of the drive, are doubled until the mean changes by less.
+        The number of steps between two times, ends of pieces or breaks of the drive is doubled until the mean changes by less than this.
     steps
-        Their number instead, which noise asks for: another number of steps is another noise.
+        The number of steps instead of a tolerance; noise requires it, because another number of steps means other random numbers. The
+        error is then not estimated: the `tolerance` of a result is NaN, and its validity record "time step" says whether a step is
+        short compared with the fastest rate.
+
+    Raises
+    ------
+    InputError
+        If an argument is of the wrong kind, the weights do not sum to 1, or noise comes without `steps`.
 
     Examples
     --------
@@ -74,37 +84,38 @@ class CoupledNuclei(eqx.Module):
         tolerance: float = 1e-6,
         steps: int | None = None,
     ) -> None:
-        if not isinstance(nuclei, ClassicalNucleus | BlochNucleus):
-            checks.refuse("nuclei", "be a ClassicalNucleus or a BlochNucleus", f"of the type {type(nuclei).__name__}")
-        if not isinstance(feedback, Feedback):
-            checks.refuse("feedback", "be a Feedback", f"of the type {type(feedback).__name__}")
+        checks.instance("nuclei", nuclei, ClassicalNucleus, BlochNucleus)
+        checks.instance("feedback", feedback, Feedback)
         if noise is not None and not isinstance(nuclei, ClassicalNucleus):
-            checks.refuse("noise", "be that of classical nuclei", "given with another kind", "A BlochNucleus relaxes by T1 and T2.")
+            raise InputError("`noise` acts on a ClassicalNucleus only. A BlochNucleus relaxes by T1 and T2 instead: leave `noise` out.")
         if noise is not None and steps is None:
-            checks.refuse("steps", "be given with noise", "missing", "Choose steps short against all rates of feedback and noise.")
+            raise InputError("`noise` needs `steps`. Choose them so that a step is short compared with all rates of feedback and noise.")
         if diffusion is not None and not isinstance(nuclei, BlochNucleus):
-            checks.refuse("diffusion", "be that of relaxing nuclei", "given with another kind", "Take a BlochNucleus.")
-        self.nuclei, self.feedback, self.weights, self.noise, self.diffusion = nuclei, feedback, weights, noise, diffusion
+            raise InputError("`diffusion` acts on a BlochNucleus only. Use one, or leave `diffusion` out.")
+        self.noise = None if noise is None else checks.instance("noise", noise, ThermalNoise)
+        self.diffusion = None if diffusion is None else checks.instance("diffusion", diffusion, SpinDiffusion)
+        self.nuclei, self.feedback = nuclei, feedback
+        self.weights = None if weights is None else checked_weights(weights)
         self.steps = None if steps is None else checks.count("steps", steps)
-        self.tolerance = float(quantity.positive("tolerance", tolerance))
+        self.tolerance = tolerance_of(tolerance)
 
     @property
     def citations(self) -> tuple[str, ...]:
-        """Whose method it is."""
+        """Keys of the works that the method comes from."""
         return *self.nuclei.citations, "strang1968"
 
     @property
     def feels_spin_accumulation(self) -> bool:
-        """Whether it does anything."""
+        """Whether a spin accumulation has an effect."""
         return self.nuclei.feels_spin_accumulation
 
     @property
     def batches(self) -> dict[str, Any]:
-        """Its arguments that may be many, without the axis of a vector."""
-        return self.nuclei.batches
+        """Arguments that may be arrays over nuclei, without the axis of a vector."""
+        return self.nuclei.batches if self.weights is None else {**self.nuclei.batches, "weights": self.weights}
 
     def validity(self, polarization: Real) -> tuple[Validity, ...]:
-        """Return what the result rests on."""
+        """Return the conditions that the result rests on."""
         return self.nuclei.validity(polarization)
 
 
@@ -112,7 +123,9 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
     """Return the mean at the times, its error, and the steps in each interval between times and ends of pieces or breaks."""
     is_shaped = isinstance(drive, TimeDependent)
     if is_shaped and drive.steps is not None:
-        checks.refuse("steps", "be those of CoupledNuclei", "given with the drive", "Give them to the nuclei.")
+        raise InputError("For coupled nuclei give `steps` to `CoupledNuclei`, not to the drive.")
+    if is_shaped and system.steps is None:
+        drive = with_jumps(drive, times)
     runs = stretches(drive, times)
 
     def solve(steps: int) -> dict[str, Real]:
@@ -135,7 +148,7 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
         rounding=sum(rounding(system.nuclei, run.drive.at, run.ends, np.diff(run.ends, prepend=run.begin)) for run in runs),
         names=("time-dependent drive or the feedback" if is_shaped else "feedback", "mean"),
         remedy="Ask for a larger tolerance or for times that are closer to each other"
-        + (", describe the drive in a rotating frame, or put `breaks` where it jumps." if is_shaped else "."),
+        + (", describe the drive in a rotating frame, or put `breaks` where it changes abruptly." if is_shaped else "."),
         progress=progress,
     )
 

@@ -1,4 +1,4 @@
-"""What drives a nuclear spin: a field and a spin accumulation, constant, piecewise constant, periodic, or any function of time."""
+"""What drives a nuclear spin: a field and a spin accumulation that are constant, piecewise constant, periodic or functions of time."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ import equinox as eqx
 from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
-from nuspin.errors import InputError
+from nuspin.errors import InputError, NuspinError
 
 
 class Constant(eqx.Module):
@@ -24,7 +24,7 @@ class Constant(eqx.Module):
     Raises
     ------
     InputError
-        Where a vector has not three finite components.
+        If a vector does not have three finite components, or the shapes of the two do not broadcast.
 
     Examples
     --------
@@ -50,16 +50,16 @@ class PiecewiseConstant(eqx.Module):
     Parameters
     ----------
     durations
-        Of the pieces, s, shape (pieces,).
+        Lengths of the pieces, s, shape (pieces,).
     field, spin_accumulation
-        B, T, and mu, J, of each piece, shape (pieces, ..., 3), or of all, shape (3,).
+        B, T, and mu, J: one vector for each piece, shape (pieces, ..., 3), or one for all pieces, shape (3,).
     repeated
-        Whether the first piece follows the last, for ever; otherwise the drive ends.
+        Whether the drive begins again after the last piece, for ever; otherwise it ends there.
 
     Raises
     ------
     InputError
-        Where a duration is not positive, or there is not one vector for each.
+        If a duration is not positive and finite, or the number of vectors is not the number of durations.
 
     Examples
     --------
@@ -83,18 +83,22 @@ class PiecewiseConstant(eqx.Module):
         repeated: bool = False,
     ) -> None:
         lengths = jnp.asarray(quantity.positive("durations", durations, "s", "Leave a piece without length out."))
-        if lengths.ndim != 1:
-            checks.refuse("durations", "be a list of numbers", f"of shape {lengths.shape}")
+        if lengths.ndim != 1 or not lengths.size:
+            checks.refuse("durations", "be a list of one number or more", checks.shown(durations))
         vectors = []
         for name, vector in zip(("field", "spin_accumulation"), _vectors(field, spin_accumulation), strict=True):
             if vector.ndim > 1 and len(vector) != len(lengths):
-                checks.refuse(name, "have one vector for each duration, on the first axis", f"of {len(vector)} for {len(lengths)}")
+                raise InputError(
+                    f"`{name}` has {len(vector)} vectors, but `durations` has {len(lengths)} pieces. "
+                    "Give one vector for each piece on the first axis, or a single vector."
+                )
             vectors.append(jnp.broadcast_to(vector, (len(lengths), 3)) if vector.ndim == 1 else vector)
-        self.durations, (self.field, self.spin_accumulation), self.repeated = lengths, vectors, repeated
+        self.durations, (self.field, self.spin_accumulation) = lengths, vectors
+        self.repeated = checks.flag("repeated", repeated)
 
     @property
     def duration(self) -> Real:
-        """Of all pieces, s."""
+        """Length of all pieces together, s."""
         return jnp.cumsum(self.durations)[-1]
 
 
@@ -106,20 +110,23 @@ class TimeDependent(eqx.Module):
     field, spin_accumulation
         Functions of the time, s, written with jax.numpy, that return B, T, and mu, J, shape (..., 3).
     breaks
-        Times, s, rising, at which a function or its slope jumps, or between which it has a short pulse: steps end there.
+        Times, s, rising, at which a function or its slope jumps, or the ends of a short pulse: steps end there.
     tolerance
-        The steps between two times or breaks are doubled until the state changes by less. `CoupledNuclei` have their own.
+        The number of steps between two times or breaks is doubled until the state changes by less than this. `CoupledNuclei` have a
+        tolerance of their own.
     steps
-        Their number instead.
+        The number of steps instead. The error is then not estimated: the `tolerance` of a result is NaN, and its validity record
+        "time step" says whether a step is short compared with the fastest rate.
 
     Raises
     ------
     InputError
-        Where a function is none, returns no vector or is not written with jax.numpy.
+        If an argument is not a function, returns no vector or is not written with jax.numpy.
 
     Notes
     -----
-    A pulse much shorter than 1/64 of the whole drive may lie between the steps that are tried first: put `breaks` at its ends.
+    `nuspin.evolve` finds single jumps of the functions by itself, but a pulse much shorter than 1/64 of the whole drive may lie between
+    the times at which it looks first: put `breaks` at its ends.
 
     Examples
     --------
@@ -145,34 +152,56 @@ class TimeDependent(eqx.Module):
         steps: int | None = None,
     ) -> None:
         if field is None and spin_accumulation is None:
-            checks.refuse("field", "be a function of the time where `spin_accumulation` is none", "missing", "Use Constant for no drive.")
+            raise InputError("Give `field` or `spin_accumulation`, or both. Use `Constant()` for no drive.")
         for name, function in (("field", field), ("spin_accumulation", spin_accumulation)):
             if function is not None:
                 require_vector_function(name, function)
         self.field, self.spin_accumulation = (_nothing if f is None else f for f in (field, spin_accumulation))
         self.has_spin_accumulation = spin_accumulation is not None
-        self.breaks = tuple(float(t) for t in quantity.rising("breaks", list(breaks), "s")) if len(breaks) else ()
-        self.tolerance = float(quantity.positive("tolerance", tolerance))
+        found = quantity.rising("breaks", breaks, "s")
+        if checks.is_traced(found):
+            raise InputError("`breaks` must be numbers, but JAX traces them. Leave them out of the traced arguments.")
+        self.breaks = tuple(float(t) for t in found)
+        self.tolerance = tolerance_of(tolerance)
         self.steps = None if steps is None else checks.count("steps", steps)
 
     def at(self, t: Real) -> tuple[Real, Real]:
         """Return B, T, and mu, J, at the time t, s."""
-        return jnp.asarray(self.field(t)), jnp.asarray(self.spin_accumulation(t))
+        return jnp.asarray(self.field(t), dtype=float), jnp.asarray(self.spin_accumulation(t), dtype=float)
+
+
+def tolerance_of(tolerance: Quantity) -> float:
+    """Return a tolerance: one positive number, which JAX does not trace."""
+    found = checks.scalar("tolerance", quantity.positive("tolerance", tolerance))
+    if checks.is_traced(found):
+        raise InputError("`tolerance` must be a number, but JAX traces it. Leave it out of the traced arguments.")
+    return float(found)
 
 
 def require_vector_function(name: str, function: Any) -> None:
-    """Refuse what is no function of the time that returns a vector and that JAX can follow."""
+    """Refuse anything but a function of the time that returns a vector and that JAX can trace."""
     if not callable(function):
-        checks.refuse(name, "be a function of the time", f"of the type {type(function).__name__}", "Use Constant for one that stays.")
+        checks.refuse(name, "be a function of the time", checks.shown(function), "Use `Constant` for a drive that does not change.")
     try:
-        shape = jax.eval_shape(lambda t: jnp.asarray(function(t)), jax.ShapeDtypeStruct((), float)).shape
+        hash(function)
+        found = jax.eval_shape(lambda t: jnp.asarray(function(t)), jax.ShapeDtypeStruct((), float))
     except (jax.errors.TracerArrayConversionError, jax.errors.ConcretizationTypeError) as error:
         raise InputError(
-            f"Argument `{name}` must be written with jax.numpy, but asks for the number that the time has. "
+            f"`{name}` must be written with jax.numpy, but it asks for the numerical value of the time. "
             "Use jnp.cos for np.cos and jnp.where for if."
         ) from error
-    if shape[-1:] != (3,):
-        checks.refuse(name, "return a vector, shape (..., 3)", f"one of shape {shape}", "Stack x, y and z on the last axis.")
+    except NuspinError:
+        raise
+    except Exception as error:
+        raise InputError(
+            f"`{name}` must be a function of one argument, the time in s, that returns a vector, but calling it raised "
+            f"{type(error).__name__}: {checks.shortened(str(error))}"
+        ) from error
+    if found.shape[-1:] != (3,) or found.dtype.kind not in "iuf" or not all(found.shape):
+        raise InputError(
+            f"`{name}` must return a real vector, shape (..., 3), but it returns an array of shape {found.shape} and type {found.dtype}. "
+            "Stack x, y and z on the last axis."
+        )
 
 
 Drive = Constant | PiecewiseConstant | TimeDependent
@@ -184,11 +213,22 @@ def rotating_frame(field: Quantity, *, gamma: Number, frequency: Quantity) -> Re
     Parameters
     ----------
     field
-        In that frame: an rf field that turns with it stands still; shape (..., 3).
+        B in the components of the turning frame, T, shape (..., 3): an rf field that turns with the frame is constant there.
     gamma
-        Signed gyromagnetic ratio, rad/(s T).
+        Signed gyromagnetic ratio, rad/(s T), shape (...).
     frequency
-        omega_f of the frame, rad/s, signed as dm/dt = omega x m: -gamma B_z for the frame of free precession.
+        omega_f, the angular velocity of the frame, rad/s, shape (...), signed as in dm/dt = omega x m: -gamma B_z for the frame of
+        free precession.
+
+    Returns
+    -------
+    Array
+        T, shape (..., 3).
+
+    Raises
+    ------
+    InputError
+        If an argument is not finite, gamma is zero, or shapes do not broadcast.
 
     Examples
     --------
@@ -206,6 +246,7 @@ def rotating_frame(field: Quantity, *, gamma: Number, frequency: Quantity) -> Re
 def _vectors(field: Quantity, spin_accumulation: Quantity) -> tuple[Real, Real]:
     named = (("field", field, "T"), ("spin_accumulation", spin_accumulation, "J"))
     field, mu = (_vector.join(_vector.components(name, value, unit)) for name, value, unit in named)
+    checks.broadcastable(field=field[..., 0], spin_accumulation=mu[..., 0])
     return field, mu
 
 

@@ -81,6 +81,23 @@ class Feedback(eqx.Module):
             middle = jax.lax.optimization_barrier(Rotation(_vector.scale(t / 2, _apply(self.field, middle)))(mean))
         return Rotation(_vector.scale(t, _apply(self.field, middle)))
 
+    def rates(self) -> tuple[Real, ...]:
+        """Return how fast it turns and pulls at most, rad/s and 1/s."""
+        matrices = (self.field,) if self.torque is None else (self.field, self.torque)
+        largest = tuple(jnp.max(jnp.sum(jnp.abs(matrix), axis=1)) for matrix in matrices)
+        return largest if self.anisotropy is None else (*largest, jnp.max(jnp.abs(self.anisotropy)))
+
+    def asymmetry(self, axis: Components) -> Real:
+        """Return what a turn about an axis changes in it, 1/s: 0 if the feedback is symmetric about the axis."""
+        x, y, z = axis
+        zero = jnp.zeros_like(x)
+        turning = jnp.stack([jnp.stack(row) for row in ((zero, -z, y), (z, zero, -x), (-y, x, zero))])
+        matrices = (self.field,) if self.torque is None else (self.field, self.torque)
+        changed = sum(jnp.max(jnp.abs(matrix @ turning - turning @ matrix)) for matrix in matrices)
+        if self.anisotropy is None:
+            return changed
+        return changed + jnp.max(jnp.abs(self.anisotropy)) * _vector.norm(_vector.cross(self.axis, axis))
+
     def between(self, t: Real) -> tuple[Any, ...]:
         """Return the map of each spin by its own anisotropy over t, if there is one."""
         return () if self.anisotropy is None else (Twist(self.anisotropy * t, self.axis),)

@@ -50,15 +50,16 @@ class AffineMotion(Motion):
 
     def over(self, t: Real) -> AffineMap:
         """Return the map over a time t, by scaling and squaring."""
-        squarings = jnp.ceil(jnp.log2(jnp.maximum(2 * jnp.max(self._size() * jnp.abs(t)), 1.0))).astype(int)
+        squarings = jnp.ceil(jnp.log2(jnp.maximum(2 * jnp.max(self.rate() * jnp.abs(t)), 1.0))).astype(int)
         return in_blocks(_exponential, self.A, self.b, t, squarings)
 
-    def _size(self) -> Real:
+    def rate(self) -> Real:
+        """Return the norm of A, 1/s."""
         return jnp.sqrt(sum(_vector.dot(column, column) for column in self.A))
 
     def rounding(self, t: Real) -> Real:
         """Return that of an angle |A| t, which each squaring doubles."""
-        return 4e-16 * (1 + self._size() * jnp.abs(t))
+        return 4e-16 * (1 + self.rate() * jnp.abs(t))
 
     def commutator(self, other: "AffineMotion") -> "AffineMotion":
         """Return [A, A'] and A b' - A' b."""
