@@ -219,6 +219,21 @@ def _refuse(name: str, value: Any, unit: str) -> NoReturn:
     checks.refuse(name, f"be a real number or a quantity in {unit}" if unit else "be a real number", checks.shown(value))
 
 
+def known_unit(name: str, unit: str) -> str:
+    """Return the unit that an argument names after the check that it is one."""
+    if not isinstance(unit, str) or not all(_is_unit(each) for each, _ in _powers_of(unit)):
+        checks.refuse(name, "be a unit such as 'T' or 'rad/s'", checks.shown(unit))
+    return unit
+
+
+def _powers_of(unit: str) -> Powers:
+    """Return the powers of the names in a unit; of text that is no unit, one name that is none."""
+    try:
+        return grammar.read(f"1 {unit}").units
+    except grammar.Unreadable:
+        return ((unit, Fraction(1)),)
+
+
 def require_float64() -> None:
     """Refuse to go on in float32: an angle of many turns would be noise."""
     jax = sys.modules.get("jax")

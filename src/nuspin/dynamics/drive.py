@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import equinox as eqx
+import numpy as np
 
 from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
@@ -153,9 +154,9 @@ class TimeDependent(eqx.Module):
     ) -> None:
         if field is None and spin_accumulation is None:
             raise InputError("Give `field` or `spin_accumulation`, or both. Use `Constant()` for no drive.")
-        for name, function in (("field", field), ("spin_accumulation", spin_accumulation)):
-            if function is not None:
-                require_vector_function(name, function)
+        given = {"field": field, "spin_accumulation": spin_accumulation}
+        shapes = {name: require_vector_function(name, function) for name, function in given.items() if function is not None}
+        checks.broadcastable(**{name: np.empty(shape) for name, shape in shapes.items()})
         self.field, self.spin_accumulation = (_nothing if f is None else f for f in (field, spin_accumulation))
         self.has_spin_accumulation = spin_accumulation is not None
         found = quantity.rising("breaks", breaks, "s")
@@ -178,8 +179,8 @@ def tolerance_of(tolerance: Quantity) -> float:
     return float(found)
 
 
-def require_vector_function(name: str, function: Any) -> None:
-    """Refuse anything but a function of the time that returns a vector and that JAX can trace."""
+def require_vector_function(name: str, function: Any) -> tuple[int, ...]:
+    """Refuse anything but a function of the time that returns a vector and that JAX can trace; return the shape without the vector's axis."""
     if not callable(function):
         checks.refuse(name, "be a function of the time", checks.shown(function), "Use `Constant` for a drive that does not change.")
     try:
@@ -202,6 +203,7 @@ def require_vector_function(name: str, function: Any) -> None:
             f"`{name}` must return a real vector, shape (..., 3), but it returns an array of shape {found.shape} and type {found.dtype}. "
             "Stack x, y and z on the last axis."
         )
+    return found.shape[:-1]
 
 
 Drive = Constant | PiecewiseConstant | TimeDependent

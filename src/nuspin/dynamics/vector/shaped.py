@@ -73,8 +73,8 @@ def flow_shaped(m0: Quantity, omega: Shape, beta: Shape, times: Quantity, *, ste
     if not np.size(times):
         raise InputError("`times` is empty. Give at least one time.")
     steps = checks.count("steps", steps)
-    for name, function in (("omega", omega), ("beta", beta)):
-        require_vector_function(name, function)
+    batches = {name: np.empty(require_vector_function(name, function)) for name, function in (("omega", omega), ("beta", beta))}
+    checks.broadcastable(m0=start[0], **batches)
     moved = _vector.join(_flow_shaped(start, omega, beta, jnp.asarray(times), steps))
     if not checks.is_traced(moved) and not np.isfinite(moved).all():
         raise InputError("`omega` and `beta` must be finite at all times from the first to the last, but the direction becomes NaN.")
