@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
-from math import isclose, log10
+from math import inf, isclose, log10
 from typing import Any, NoReturn
 
 import numpy as np
@@ -21,6 +21,7 @@ from nuspin.plausible import note
 Powers = tuple[tuple[str, Fraction], ...]
 """The powers of the names in a product of units."""
 
+_LARGEST = 1e75  # of what is computed with: its fourth power is still a number
 _EXAMPLES = {"m": "5 nm", "T": "1.5 T", "K": "4.2 K", "J": "10 ueV", "s": "2 ms", "rad/s/T": "7.1e7 rad/s/T", "1/m": "2 / angstrom"}
 
 
@@ -46,7 +47,7 @@ def to_si(name: str, value: Any, unit: str) -> Any:
         The argument's name, for the error sentence.
     value
         A number or array in SI, a string such as ``"2 nm"``, a pint quantity, or a traced JAX value. NaN and infinity pass: whether
-        they mean something is for the check that follows.
+        they mean something is for the check that follows. A finite number above 1e75 does not, nor an array without elements.
     unit
         The SI unit, in pint's spelling; ``""`` for a pure number.
 
@@ -74,13 +75,13 @@ def to_si(name: str, value: Any, unit: str) -> Any:
         if sigma is not None:
             raise InputError(f"`{name}` takes no uncertainty, but {value!r} has one. Leave it out.")
         note(registry(), name, number, value, unit)
-        return number
+        return float(_held(name, np.float64(number), unit))
     if hasattr(value, "dimensionality") and hasattr(value, "magnitude"):
         return _of_quantity(name, value, unit)
     if checks.is_traced(value) or type(value).__module__.startswith("jax"):
         if getattr(value, "dtype", np.dtype(object)).kind not in "iuf":
             _refuse(name, value, unit)
-        return value.astype(float)
+        return _held(name, value.astype(float), unit)
     if isinstance(value, list | tuple) and any(isinstance(item, str | bool) or hasattr(item, "dimensionality") for item in value):
         value = [to_si(name, item, unit) for item in value]
     return _plain(name, value, unit)
@@ -119,8 +120,20 @@ def _plain(name: str, value: Any, unit: str) -> Any:
         _refuse(name, value, unit)
     if array.dtype == bool or array.dtype.kind not in "iuf":
         _refuse(name, value, unit)
-    array = array.astype(np.float64)
+    array = _held(name, array.astype(np.float64), unit)
     return float(array) if array.ndim == 0 else array
+
+
+def _held(name: str, array: Any, unit: str) -> Any:
+    """Refuse an array without elements, and finite numbers whose powers no float could hold."""
+    if array.size == 0:
+        raise InputError(f"`{name}` must not be empty. Give one number at least.")
+    if not checks.is_traced(array):
+        numbers = np.asarray(array)
+        for extreme in (float(numbers.max()), -float(numbers.min())):
+            if _LARGEST < extreme < inf:
+                raise InputError(f"`{name}` must be below {_LARGEST:g} in size, not {f'{extreme:.3g} {unit}'.strip()}. Check its unit.")
+    return array
 
 
 def _of_quantity(name: str, quantity: Any, unit: str) -> Any:
