@@ -115,7 +115,7 @@ def _require(holds: Callable[[np.ndarray], np.ndarray], name: str, must: str, va
 
 def finite(name: str, value: T, unit: str = "", remedy: str = "") -> T:
     """Every element is a finite number."""
-    if not is_traced(value) and np.isfinite(np.sum(value)):  # type: ignore[arg-type]  # one pass over many numbers
+    if not is_traced(value) and np.isfinite(np.sum(np.asarray(value))):  # one pass over many numbers
         return value
     return _require(np.isfinite, name, "be finite", value, unit, remedy)
 

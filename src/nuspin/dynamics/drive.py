@@ -98,9 +98,9 @@ class PiecewiseConstant(eqx.Module):
         self.repeated = checks.flag("repeated", repeated)
 
     @property
-    def duration(self) -> Real:
-        """Length of all pieces together, s."""
-        return jnp.cumsum(self.durations)[-1]
+    def duration(self) -> Number:
+        """Length of all pieces together, s; a number unless JAX traces the durations."""
+        return (jnp.cumsum(self.durations) if checks.is_traced(self.durations) else np.cumsum(np.asarray(self.durations)))[-1]
 
 
 class TimeDependent(eqx.Module):
@@ -159,10 +159,10 @@ class TimeDependent(eqx.Module):
         checks.broadcastable(**{name: np.empty(shape) for name, shape in shapes.items()})
         self.field, self.spin_accumulation = (_nothing if f is None else f for f in (field, spin_accumulation))
         self.has_spin_accumulation = spin_accumulation is not None
-        found = quantity.rising("breaks", breaks, "s")
+        found = np.zeros(0) if isinstance(breaks, list | tuple) and not breaks else quantity.rising("breaks", breaks, "s")
         if checks.is_traced(found):
             raise InputError("`breaks` must be numbers, but JAX traces them. Leave them out of the traced arguments.")
-        self.breaks = tuple(float(t) for t in found)
+        self.breaks = tuple(np.asarray(found).tolist())
         self.tolerance = tolerance_of(tolerance)
         self.steps = None if steps is None else checks.count("steps", steps)
 

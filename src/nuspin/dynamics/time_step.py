@@ -19,7 +19,9 @@ from nuspin.dynamics.nuclei import ClassicalNucleus, turn
 from nuspin.dynamics.stretches import Stretch
 from nuspin.validity import Validity
 
-LIMIT = 0.25
+LIMIT = 0.3
+# Measured after 4 to 5 of the shortest times: at a step of 0.3 of it noise beside damping is off by 2e-3, feedback beside precession and
+# Magnus exponents by 1e-4 and less; at 1 they are off by 3e-2 and 1e-3, at 2 by more than the statistics of any ensemble.
 _SAMPLES = 512  # steps of a stretch at which a time-dependent drive is looked at
 _ASYMMETRIC = 1e-9  # relative: less is rounding
 
@@ -27,11 +29,10 @@ _ASYMMETRIC = 1e-9  # relative: less is rounding
 def time_step(system: Any, runs: list[Stretch], steps: int) -> Validity:
     """Return the record of how a step compares with the fastest rate, of `steps` steps in each interval of the stretches."""
     value = max(run.interval / steps * _fastest(system, run, steps) for run in runs)
-    verdict = "resolves" if value <= LIMIT else "does not resolve"
-    remedy = "" if value <= LIMIT else f" Take at least {_wanted(steps, value)} steps, or leave `steps` out."
+    remedy = "" if value <= LIMIT else f"; take at least {_wanted(steps, value)} steps"
     statement = (
-        f"a time step {verdict} the motion: it is {value:.2g} of the time scale of the fastest of precession, damping, relaxation, "
-        f"feedback, noise and change of the drive, and should be at most {LIMIT:g}.{remedy}"
+        "a time step must be short compared with the inverse of the fastest rate of precession, damping, relaxation, feedback, noise and "
+        f"change of the drive: it is {value:.2g} of it, and should be at most {LIMIT:g}{remedy}"
     )
     return Validity(name="time step", holds=bool(value <= LIMIT), statement=statement, value=float(value), limit=LIMIT)
 

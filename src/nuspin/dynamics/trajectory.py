@@ -70,6 +70,8 @@ def trajectory(
     """
     checks.instance("system", system, ClassicalNucleus, BlochNucleus, QuantumNucleus)
     times = rising_from_zero(to_si("times", times, "s"))
+    if not checks.is_traced(times):
+        times = np.asarray(times)  # inside a compiled function JAX would trace whatever is computed from an array of its own
     require_agreement(system, drive, times)
     steps = None if steps is None else checks.count("steps", steps)
     bits = None if bits is None else checks.count("bits", bits, 0, 62)

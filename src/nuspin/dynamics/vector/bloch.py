@@ -5,6 +5,8 @@ r"""The Bloch equation, an affine motion, solved exactly. A spin accumulation ch
 
 from typing import Any
 
+import numpy as np
+
 from nuspin import _vector, checks, quantity
 from nuspin._blocks import broadcast
 from nuspin._jax import jax, jnp
@@ -76,7 +78,9 @@ def relaxation_times(T1: Quantity, T2: Quantity) -> tuple[Real, Real]:
     T1, T2 = (jnp.asarray(quantity.above_zero(name, value, "s")) for name, value in (("T1", T1), ("T2", T2)))
     checks.broadcastable(T1=T1, T2=T2)
     if not (checks.is_traced(T1) or checks.is_traced(T2)):
-        excess = jnp.max(jnp.where(jnp.isinf(T1), 0.0, T2 / (2 * T1)))
+        along, across = np.broadcast_arrays(np.asarray(T1), np.asarray(T2))
+        limited = np.isfinite(along)
+        excess = np.max(across[limited] / (2 * along[limited]), initial=0.0)
         if excess > 1 + 1e-12:
             raise InputError(
                 f"`T2` must be at most 2 T1, not {2 * excess:g} T1. Whatever relaxes the polarisation also dephases it: shorten `T2`."
@@ -104,7 +108,7 @@ def polarization_components(name: str, value: Quantity) -> Components:
     """Return the components of a polarisation <I>/I after the check that its length is at most 1."""
     found = _vector.components(name, value)
     if not any(checks.is_traced(component) for component in found):
-        length = jnp.sqrt(jnp.max(_vector.dot(found, found)))
+        length = np.sqrt(np.max(sum(np.asarray(component) ** 2 for component in found)))
         if length > 1 + 1e-6:
             raise InputError(f"`{name}` must have a length of at most 1, not {length:g}. Give <I>/I, not <I>.")
     return found

@@ -127,20 +127,20 @@ def flow_power(m0: Quantity, omega: Quantity, beta: Quantity, durations: Quantit
         raise InputError(
             f"`omega`, `beta` and `durations` need the same number of segments, one or more, on their first axis, but {listed}."
         )
-    count = _whole_number(periods)
+    count, bits = _whole_number(periods)
     checks.broadcastable(m0=start[0], omega=omega[0][0], beta=beta[0][0], durations=durations[0], periods=count)
-    bits = max(int(np.max(count)), 1).bit_length()
     moved = _flow_power(start, omega, beta, durations, count, bits)
     return moved if isinstance(m0, tuple) else _vector.join(moved)
 
 
-def _whole_number(periods: Any) -> Whole:
+def _whole_number(periods: Any) -> tuple[Whole, int]:
+    """Return the numbers of periods, and how many binary digits the largest has."""
     if checks.is_traced(periods):
         raise InputError("`periods` must be numbers, but JAX traces them. Leave them out of the traced arguments.")
-    number = quantity.non_negative("periods", periods)
-    if np.any(number != np.floor(number)) or np.any(np.asarray(number) >= 2**53):
+    number = np.asarray(quantity.non_negative("periods", periods))
+    if np.any(number != np.floor(number)) or np.any(number >= 2**53):
         checks.refuse("periods", "be a whole number below 2^53", checks.shown(periods))
-    return jnp.asarray(number, dtype=int)
+    return jnp.asarray(number, dtype=int), max(int(np.max(number)), 1).bit_length()
 
 
 def _flow(m: Components, omega: Components, beta: Components, t: Real) -> Components:
