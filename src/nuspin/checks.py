@@ -72,8 +72,8 @@ def text(name: str, value: str) -> str:
 
 
 def function(name: str, value: T) -> T:
-    """Something that can be called."""
-    if not callable(value):
+    """Something that can be called, and no class."""
+    if not callable(value) or isinstance(value, type):
         refuse(name, "be a function", shown(value))
     return value
 

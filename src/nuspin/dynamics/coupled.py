@@ -10,11 +10,11 @@ import numpy as np
 from nuspin import _vector, checks
 from nuspin._jax import WIDE, jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
-from nuspin.dynamics.drive import Drive, TimeDependent, tolerance_of
+from nuspin.dynamics.drive import MOST_STEPS, Constant, Drive, TimeDependent, tolerance_of
 from nuspin.dynamics.ensemble.averages import checked_weights
 from nuspin.dynamics.ensemble.diffusion import SpinDiffusion
 from nuspin.dynamics.ensemble.feedback import Feedback
-from nuspin.dynamics.ensemble.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
+from nuspin.dynamics.ensemble.mean_field import ensemble_bloch, ensemble_flow
 from nuspin.dynamics.ensemble.noise import ThermalNoise
 from nuspin.dynamics.jumps import with_jumps
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus, turn
@@ -96,7 +96,7 @@ class CoupledNuclei(eqx.Module):
         self.diffusion = None if diffusion is None else checks.instance("diffusion", diffusion, SpinDiffusion)
         self.nuclei, self.feedback = nuclei, feedback
         self.weights = None if weights is None else checked_weights(weights)
-        self.steps = None if steps is None else checks.count("steps", steps)
+        self.steps = None if steps is None else checks.count("steps", steps, most=MOST_STEPS)
         self.tolerance = tolerance_of(tolerance)
 
     @property
@@ -145,7 +145,7 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
         tolerance=system.tolerance,
         steps=system.steps,
         intervals=sum(run.count for run in runs),
-        rounding=sum(rounding(system.nuclei, run.drive.at, run.ends, np.diff(run.ends, prepend=run.begin)) for run in runs),
+        rounding=sum(rounding(system.nuclei, run.drive, run.ends, np.diff(run.ends, prepend=run.begin)) for run in runs),
         names=("time-dependent drive or the feedback" if is_shaped else "feedback", "mean"),
         remedy="Ask for a larger tolerance or for times that are closer to each other"
         + (", describe the drive in a rotating frame, or put `breaks` where it changes abruptly." if is_shaped else "."),
@@ -158,8 +158,15 @@ def step_through(system: CoupledNuclei, start: Components, noise: ThermalNoise |
     dt = run.interval / steps
     if isinstance(run.drive, TimeDependent):
         return _swept(system, start, noise, run.drive, jnp.asarray(run.begin), jnp.asarray(dt), jnp.asarray(steps), run.count)
-    moved = _under(system, start, noise, run.drive.field, run.drive.spin_accumulation, dt=dt, steps=steps * run.count, every=steps)
-    return moved.mean, _vector.split(moved.last)
+    return _held(system, start, noise, run.drive, jnp.asarray(dt), jnp.asarray(steps), run.count)
+
+
+@partial(jax.jit, static_argnames="count", compiler_options=WIDE)
+def _held(
+    system: CoupledNuclei, start: Components, noise: ThermalNoise | None, drive: Constant, dt: Real, steps: Whole, count: int
+) -> tuple[Real, Components]:
+    """Return the mean at the start and after equal intervals under a constant drive, and the spins at the end."""
+    return _under(system, start, noise, drive.field, drive.spin_accumulation, dt, steps, count)
 
 
 @partial(jax.jit, static_argnames="count", compiler_options=WIDE)
@@ -177,26 +184,28 @@ def _swept(
 
     def step(k: Whole, state: tuple[Real, Components]) -> tuple[Real, Components]:
         own = None if noise is None else noise.after(k)
-        moved = _under(system, state[1], own, *drive.at(begin + (k + 0.5) * dt), dt=dt, steps=1)
-        return moved.mean[-1], _vector.split(moved.last)
+        means, last = _under(system, state[1], own, *drive.at(begin + (k + 0.5) * dt), dt, 1, 1)
+        return means[-1], last
 
     def interval(state: tuple[Real, Components], number: Whole) -> tuple[tuple[Real, Components], Real]:
         state = jax.lax.fori_loop(number * steps, (number + 1) * steps, step, state)
         return state, state[0]
 
-    first = _under(system, start, None, *drive.at(begin), dt=dt, steps=1)
-    state = first.mean[0], jax.tree.map(jnp.broadcast_to, start, jax.tree.map(jnp.shape, _vector.split(first.last)))
+    first, last = _under(system, start, None, *drive.at(begin), dt, 1, 1)
+    state = first[0], jax.tree.map(jnp.broadcast_to, start, jax.tree.map(jnp.shape, last))
     (_, last), means = jax.lax.scan(interval, state, jnp.arange(count))
-    return jnp.concatenate([first.mean[:1], means]), last
+    return jnp.concatenate([first[:1], means]), last
 
 
-def _under(system: CoupledNuclei, m: Components, noise: ThermalNoise | None, field: Real, mu: Real, **steps: Any) -> EnsembleMotion:
-    """Return the motion of the spins under one field and one spin accumulation."""
+def _under(
+    system: CoupledNuclei, m: Components, noise: ThermalNoise | None, field: Real, mu: Real, dt: Real, every: int | Whole, outputs: int
+) -> tuple[Real, Components]:
+    """Return the means and the last spins under one field and one spin accumulation, with so many outputs after `every` steps each."""
     nuclei = system.nuclei
-    given: dict[str, Any] = dict(feedback=system.feedback, weights=system.weights, **steps)
     if isinstance(nuclei, ClassicalNucleus):
         motion = nuclei.motion(field, mu)
-        return flow_coupled(m, motion.omega, motion.beta, noise=noise, **given)
+        own: tuple = (motion.omega, motion.beta)
+        return ensemble_flow(m, own, noise, system.feedback, system.weights, dt, every, outputs)
     omega = turn(nuclei.gamma, nuclei.torque, field, mu)
     R1, R2, rest, axis = nuclei.relaxation.bloch_numbers(nuclei.gamma, nuclei.spin, _vector.split(field), _vector.split(mu))
-    return bloch_coupled(m, omega, T1=1 / R1, T2=1 / R2, equilibrium=rest, axis=_vector.join(axis), diffusion=system.diffusion, **given)
+    return ensemble_bloch(m, (omega, R1, R2, rest, axis), system.diffusion, system.feedback, system.weights, dt, every, outputs)

@@ -8,8 +8,11 @@ import numpy as np
 
 from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Quantity, Real
+from nuspin._types import Components, Number, Quantity, Real
 from nuspin.errors import InputError, NuspinError
+
+MOST_STEPS = 2**31 - 1
+"""Between two times: JAX counts them in 32 bits."""
 
 
 class Constant(eqx.Module):
@@ -93,7 +96,7 @@ class PiecewiseConstant(eqx.Module):
                     f"`{name}` has {len(vector)} vectors, but `durations` has {len(lengths)} pieces. "
                     "Give one vector for each piece on the first axis, or a single vector."
                 )
-            vectors.append(jnp.broadcast_to(vector, (len(lengths), 3)) if vector.ndim == 1 else vector)
+            vectors.append(vector if vector.ndim > 1 else _repeated(vector, len(lengths)))
         self.durations, (self.field, self.spin_accumulation) = lengths, vectors
         self.repeated = checks.flag("repeated", repeated)
 
@@ -164,7 +167,7 @@ class TimeDependent(eqx.Module):
             raise InputError("`breaks` must be numbers, but JAX traces them. Leave them out of the traced arguments.")
         self.breaks = tuple(np.asarray(found).tolist())
         self.tolerance = tolerance_of(tolerance)
-        self.steps = None if steps is None else checks.count("steps", steps)
+        self.steps = None if steps is None else checks.count("steps", steps, most=MOST_STEPS)
 
     def at(self, t: Real) -> tuple[Real, Real]:
         """Return B, T, and mu, J, at the time t, s."""
@@ -247,9 +250,20 @@ def rotating_frame(field: Quantity, *, gamma: Number, frequency: Quantity) -> Re
 
 def _vectors(field: Quantity, spin_accumulation: Quantity) -> tuple[Real, Real]:
     named = (("field", field, "T"), ("spin_accumulation", spin_accumulation, "J"))
-    field, mu = (_vector.join(_vector.components(name, value, unit)) for name, value, unit in named)
+    field, mu = (_joined(_vector.components(name, value, unit)) for name, value, unit in named)
     checks.broadcastable(field=field[..., 0], spin_accumulation=mu[..., 0])
     return field, mu
+
+
+def _repeated(vector: Real, count: int) -> Real:
+    traced = checks.is_traced(vector)
+    return jnp.broadcast_to(vector, (count, 3)) if traced else jnp.asarray(np.broadcast_to(np.asarray(vector), (count, 3)))
+
+
+def _joined(v: Components) -> Real:
+    """Return components as one array; by NumPy where they have numbers, as JAX would compile a program for every shape."""
+    traced = any(checks.is_traced(component) for component in v)
+    return _vector.join(v) if traced else jnp.asarray(np.stack(np.broadcast_arrays(*map(np.asarray, v)), axis=-1))
 
 
 def _nothing(t: Real) -> Real:

@@ -105,10 +105,9 @@ def evolve(system: Nucleus | CoupledNuclei, drive: Drive, times: Quantity, *, pr
 def _rounding(system: Nucleus, drive: Constant | PiecewiseConstant, t: float) -> float:
     """Return the estimated rounding error, summed over the pieces and the periods."""
     if isinstance(drive, Constant):
-        return rounding(system, drive.at, [0.0], [t])
+        return rounding(system, drive, [0.0], [t])
     periods = max(1.0, t / float(drive.duration)) if drive.repeated else 1.0
-    pieces = drive.field, drive.spin_accumulation
-    return periods * rounding(system, lambda k: jax.tree.map(lambda v: v[k], pieces), np.arange(len(drive.durations)), drive.durations)
+    return periods * rounding(system, drive, np.arange(len(drive.durations)), drive.durations)
 
 
 def _shaped(system: Nucleus, drive: TimeDependent, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
@@ -121,7 +120,7 @@ def _shaped(system: Nucleus, drive: TimeDependent, times: np.ndarray, progress: 
         tolerance=drive.tolerance,
         steps=drive.steps,
         intervals=len(times) + len(drive.breaks),
-        rounding=rounding(system, drive.at, times, np.diff(times, prepend=0.0)),
+        rounding=rounding(system, drive, times, np.diff(times, prepend=0.0)),
         names=("time-dependent drive", "state"),
         remedy="Put `breaks` where the drive changes abruptly, describe it in a rotating frame or as a `PiecewiseConstant` drive that "
         "repeats, or ask for a larger tolerance.",

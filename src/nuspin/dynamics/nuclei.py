@@ -39,6 +39,12 @@ class ClassicalNucleus(eqx.Module):
     ------
     InputError
         If gamma is zero or not finite, the damping is negative, `start` does not have length 1, or shapes do not broadcast.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import ClassicalNucleus
+    >>> print(f"{ClassicalNucleus(gamma='7.1e7 rad/s/T', start=[1.0, 0, 0]).gamma:.2g}")
+    7.1e+07
     """
 
     engine: ClassVar[str] = "exact flow"
@@ -106,6 +112,13 @@ class BlochNucleus(eqx.Module):
     ------
     InputError
         If `relaxation` is of another kind, `spin` is missing with an `ElectronBath`, `start` is longer than 1, or shapes do not broadcast.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import BlochNucleus, FixedRelaxation
+    >>> nucleus = BlochNucleus(gamma=7.1e7, relaxation=FixedRelaxation(T1="2 s", T2="1 ms"), start=[0, 0, 0.5])
+    >>> nucleus.spin
+    0.5
     """
 
     engine: ClassVar[str] = "affine exponential"

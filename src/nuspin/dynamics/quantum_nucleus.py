@@ -41,6 +41,13 @@ class QuantumNucleus(eqx.Module):
     ------
     InputError
         If an argument is of another kind, `start` is not a density matrix of the spin, or shapes do not broadcast.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import QuantumNucleus, QuantumSpin, polarized_state
+    >>> nucleus = QuantumNucleus(gamma=7.1e7, quantum=QuantumSpin(1.5), start=polarized_state(1.5, [0, 0, 1.0], 0.1))
+    >>> nucleus.start.shape  # the components of the density matrix
+    (16,)
     """
 
     engine: ClassVar[str] = "master equation"

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+import equinox as eqx
 import numpy as np
 
 from nuspin._jax import jax, jnp
-from nuspin._types import Real
+from nuspin._types import Real, Whole
+from nuspin.dynamics.drive import Drive, PiecewiseConstant
 from nuspin.errors import OutOfValidity
 
 _MOST_STEPS = 2**22  # in all
 _LEAST, _LEAST_IN_ALL = 8, 64  # at first, in an interval and in all
 
-Seen = dict[str, Real]
+Seen = dict[str, Any]
 
 
 def settled(
@@ -43,7 +45,7 @@ def settled(
         if steps * intervals > _MOST_STEPS:
             raise OutOfValidity(_unsettled(names, steps // 2, before, change, tolerance) + f" {remedy}")
         fine = _finite(solve(steps), names)
-        before, change, coarse = change, max(float(jnp.max(jnp.abs(fine[name] - coarse[name]))) for name in fine), fine
+        before, change, coarse = change, max(float(np.max(np.abs(fine[name] - coarse[name]))) for name in fine), fine
         orderly = change * 2 ** (order - 1) <= before <= change * 2 ** (order + 1)
         if progress is not None:
             progress(min(1.0, tolerance / max(change, tolerance)))
@@ -66,6 +68,7 @@ def _unsettled(names: tuple[str, str], steps: int, before: float, change: float,
 
 
 def _finite(seen: Seen, names: tuple[str, str]) -> Seen:
+    seen = {name: np.asarray(values) for name, values in seen.items()}
     if not all(np.isfinite(values).all() for values in seen.values()):
         raise OutOfValidity(
             f"The {names[0]} makes the {names[1]} infinite or NaN. Check that its functions are finite at all times from 0 to the last."
@@ -73,11 +76,20 @@ def _finite(seen: Seen, names: tuple[str, str]) -> Seen:
     return seen
 
 
-def rounding(system: Any, at: Callable[[Any], tuple[Real, Real]], marks: Any, durations: Any) -> float:
-    """Return the estimated rounding error of a nucleus, the largest of a batch, under the drives `at(mark)`, each for one duration."""
+def rounding(system: Any, drive: Drive, marks: Any, durations: Any) -> float:
+    """Return the estimated rounding error of a nucleus, the largest of a batch, under a drive at each mark, each for one duration.
 
+    A mark is the number of a piece, or a time.
+    """
+    return float(_rounding(system, drive, jnp.asarray(marks), jnp.asarray(durations)))
+
+
+@eqx.filter_jit
+def _rounding(system: Any, drive: Drive, marks: Real | Whole, durations: Real) -> Real:
     def of_one(each: tuple[Any, Real]) -> Real:
         mark, t = each
-        return jnp.max(system.motion(*at(mark)).rounding(t))
+        pieces = isinstance(drive, PiecewiseConstant)
+        field, mu = (drive.field[mark], drive.spin_accumulation[mark]) if pieces else drive.at(mark)
+        return jnp.max(system.motion(field, mu).rounding(t))
 
-    return float(jnp.sum(jax.lax.map(of_one, (jnp.asarray(marks), jnp.asarray(durations)))))
+    return jnp.sum(jax.lax.map(of_one, (marks, durations)))

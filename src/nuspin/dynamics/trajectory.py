@@ -9,7 +9,7 @@ import numpy as np
 from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Quantity, Real, Whole
-from nuspin.dynamics.drive import Constant, Drive, PiecewiseConstant, TimeDependent
+from nuspin.dynamics.drive import MOST_STEPS, Constant, Drive, PiecewiseConstant, TimeDependent
 from nuspin.dynamics.motions.composition import of_one_batch, shaped, through_pieces
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus
 from nuspin.dynamics.quantum.propagation import rising_from_zero, uniform_step
@@ -56,11 +56,14 @@ def trajectory(
 
     Examples
     --------
+    >>> from nuspin.dynamics import ClassicalNucleus, Constant, trajectory
+    >>> trajectory(ClassicalNucleus(gamma=1.0), Constant(field=[0, 0, 1.0]), [1.0])["polarization"].tolist()
+    [[0.0, 0.0, 1.0]]
+
     The derivative of the azimuth with respect to the field:
 
     >>> import jax
     >>> import jax.numpy as jnp
-    >>> from nuspin.dynamics import ClassicalNucleus, Constant, trajectory
     >>> nucleus = ClassicalNucleus(gamma=1.0, start=[1.0, 0, 0])
     >>> def azimuth(B):
     ...     m = trajectory(nucleus, Constant(field=jnp.stack([0.0, 0.0, B])), jnp.array([2.0]))["polarization"][-1]
@@ -73,7 +76,7 @@ def trajectory(
     if not checks.is_traced(times):
         times = np.asarray(times)  # inside a compiled function JAX would trace whatever is computed from an array of its own
     require_agreement(system, drive, times)
-    steps = None if steps is None else checks.count("steps", steps)
+    steps = None if steps is None else checks.count("steps", steps, most=MOST_STEPS)
     bits = None if bits is None else checks.count("bits", bits, 0, 62)
     if progress is not None:
         checks.function("progress", progress)

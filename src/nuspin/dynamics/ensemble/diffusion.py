@@ -59,6 +59,11 @@ class SpinDiffusion(eqx.Module):
         """Their number."""
         return len(self.widths)
 
+    @property
+    def weights(self) -> Real:
+        """The share of each cell in the width of the film."""
+        return self.widths / jnp.sum(self.widths)
+
     def over(self, t: Real) -> "Spread":
         """Return the map over a time t."""
         root = jnp.sqrt(self.widths)[None]
@@ -156,7 +161,7 @@ def _film(z: Quantity, diffusion: Quantity, leak: Any) -> tuple[Real, Real, tupl
     if not 3 <= np.size(faces) <= BLOCK + 1:
         raise InputError(f"`z` must have the faces of at least 2 and at most {BLOCK} cells, but it has {np.size(faces)} faces.")
     D = jnp.asarray(checks.scalar("diffusion", quantity.non_negative("diffusion", diffusion, "m^2/s")))
-    if not isinstance(leak, tuple | list | np.ndarray | jax.Array) or np.ndim(leak) > 1 or len(leak) != 2:
+    if not isinstance(leak, tuple | list | np.ndarray | jax.Array) or getattr(leak, "ndim", 1) != 1 or len(leak) != 2:
         checks.refuse("leak", "be two numbers, for the faces at 0 and at L", checks.shown(leak))
     first, last = (jnp.asarray(checks.scalar("leak", quantity.non_negative("leak", each, "m/s"))) for each in leak)
     return jnp.asarray(faces, dtype=float), D, (first, last)

@@ -33,6 +33,13 @@ class EnsembleMotion(eqx.Module):
 
     `times`, s, shape (outputs + 1,), from 0; `mean`, shape (outputs + 1, 3); `last`, the spins at the end, shape (N, 3); `spins`, the spins
     at all outputs after the first, shape (outputs, N, 3), or None unless `keep_spins` was set.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import Feedback, flow_coupled
+    >>> motion = flow_coupled([[1.0, 0, 0], [0, 1.0, 0]], [0, 0, 1.0], [0, 0, 0], feedback=Feedback(), dt=0.5, steps=4, every=2)
+    >>> motion.times.tolist(), motion.last.shape
+    ([0.0, 1.0, 2.0], (2, 3))
     """
 
     times: Real
@@ -207,7 +214,7 @@ def bloch_coupled(
             "`flow_coupled`."
         )
     if diffusion is not None:
-        weights = diffusion.widths / jnp.sum(diffusion.widths) if weights is None else weights
+        weights = diffusion.weights if weights is None else weights
         if order != 2:
             checks.refuse("order", "be 2 with diffusion", checks.shown(order), "The fourth order goes backward in time: diffusion blows up.")
         for name, value in (("M0", start[0]), ("omega", omega_[0])):
@@ -231,10 +238,8 @@ def _door(
 ) -> tuple[Components, tuple, Real, Real, int, int]:
     """Return the spins and their numbers with one axis, the weights, the step, the number of outputs and that of the steps of each."""
     leaves = [*start, *jax.tree.leaves(own)]
-    shape = jnp.broadcast_shapes(*(leaf.shape for leaf in leaves))
-    if shape in ((), (1,)) and weights is not None:
-        shape = np.shape(weights)
-    shape = tuple(shape) or (1,)
+    weights = None if weights is None else checked_weights(weights)
+    shape = _one_axis(leaves, weights)
     if len(shape) != 1:
         raise InputError(
             f"`{m0}` must be a list of spins, shape (N, 3), but the arguments broadcast to {(*shape, 3)}. Map over other axes with jax.vmap."
@@ -250,12 +255,53 @@ def _door(
         checks.refuse("steps", f"be a multiple of `every`, {every}", steps)
     if isinstance(order, bool) or not isinstance(order, int) or order not in FRACTIONS:
         checks.refuse("order", "be 2 or 4", checks.shown(order))
-    weights = jnp.full(shape, 1 / shape[0]) if weights is None else checked_weights(weights, shape)
+    weights = None if weights is None else checked_weights(weights, shape)
+    return *_spread(start, own, weights, shape), dt, steps // every, every
+
+
+def _one_axis(leaves: list, weights: Any) -> tuple[int, ...]:
+    """Return the shape of the spins."""
+    shape = np.broadcast_shapes(*(leaf.shape for leaf in leaves))
+    if shape in ((), (1,)) and weights is not None:
+        shape = weights.shape
+    return tuple(shape) or (1,)
+
+
+def _spread(start: Components, own: Any, weights: Any, shape: tuple[int, ...]) -> tuple[Components, Any, Real]:
+    """Return the spins, their numbers and the weights with the axis of the spins; numbers that all share stay numbers."""
+    weights = jnp.full(shape, 1 / shape[0]) if weights is None else weights
     own = jax.tree.map(lambda v: jnp.asarray(v, dtype=float), own)
     if any(leaf.ndim for leaf in jax.tree.leaves(own)):
         own = jax.tree.map(lambda v: jnp.broadcast_to(v, shape), own)
-    start = jax.tree.map(lambda v: jnp.broadcast_to(jnp.asarray(v, dtype=float), shape), start)
-    return start, own, weights, dt, steps // every, every
+    return jax.tree.map(lambda v: jnp.broadcast_to(jnp.asarray(v, dtype=float), shape), start), own, weights
+
+
+def ensemble_flow(
+    m: Components,
+    own: tuple[Components, Components],
+    noise: ThermalNoise | None,
+    feedback: Feedback,
+    weights: Real | None,
+    h: Real,
+    every: int | Whole,
+    outputs: int,
+) -> tuple[Real, Components]:
+    """Return the means and the last spins of `flow_coupled`, without its checks, for `own` = (omega, beta)."""
+    shape = _one_axis(jax.tree.leaves((m, own)), weights)
+    m, own, weights = _spread(m, own, weights, shape)
+    sums, last, _ = _flow(m, (*own, noise), feedback, weights, h, every, (outputs, 2, False))
+    return _vector.join(sums[:3]), last
+
+
+def ensemble_bloch(
+    M: Components, own: tuple, diffusion: SpinDiffusion | None, feedback: Feedback, weights: Real | None, h: Real, every: Any, outputs: int
+) -> tuple[Real, Components]:
+    """Return the means and the last spins of `bloch_coupled`, without its checks, for `own` = (omega, R1, R2, equilibrium, axis)."""
+    weights = diffusion.weights if weights is None and diffusion is not None else weights
+    shape = _one_axis(jax.tree.leaves((M, own)), weights)
+    M, own, weights = _spread(M, own, weights, shape)
+    sums, last, _ = _bloch(M, (own, diffusion), feedback, weights, h, every, (outputs, 2, False))
+    return _vector.join(sums[:3]), last
 
 
 def _flow(m: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, every: int | Whole, plan: _Plan) -> Any:

@@ -18,7 +18,7 @@ from nuspin._types import Complex, Quantity, Real
 from nuspin.dynamics.motions.matrix_exponential import exponential_less_one
 from nuspin.dynamics.quantum import liouvillian
 from nuspin.dynamics.quantum.propagation import on_uniform_grid, rising_from_zero, through_segments, uniform_step
-from nuspin.dynamics.quantum.quantum_spin import QuantumSpin
+from nuspin.dynamics.quantum.quantum_spin import QuantumSpin, turned
 from nuspin.dynamics.quantum.spin_operators import spin_matrices, to_components, to_operator
 from nuspin.dynamics.quantum.states import density_matrix, hermitian_operators
 from nuspin.errors import InputError
@@ -27,8 +27,7 @@ from nuspin.units import to_si
 
 def generator(system: QuantumSpin, omega: Quantity) -> Real:
     """Return the real matrix G of dr/dt = G r, 1/s, shape (..., d^2, d^2), in the basis `spin_operators.tensor_basis`."""
-    checks.instance("system", system, QuantumSpin)
-    return _generator(system.turned(omega), system.spin)
+    return _generator(turned(system, omega), system.spin)
 
 
 def evolve_master(system: QuantumSpin, omega: Quantity, times: Quantity, state: Quantity, *, observe: Quantity | None = None) -> Real:
@@ -86,7 +85,7 @@ def evolve_master(system: QuantumSpin, omega: Quantity, times: Quantity, state: 
     times = rising_from_zero(to_si("times", times, "s"))
     rho = density_matrix(state, system.levels)
     observables = None if observe is None else hermitian_operators("observe", observe, system.levels)
-    physics = system.turned(omega, state=(rho, 2))
+    physics = turned(system, omega, state=(rho, 2))
     step = None if checks.is_traced(times) else uniform_step(np.asarray(times))
     if step is None:
         return _on_times(physics, rho, observables, times, system.spin)
@@ -143,7 +142,7 @@ def evolve_pulses(system: QuantumSpin, omega: Quantity, durations: Quantity, sta
             f"{np.shape(durations)}. Put the segments on the last axis but one of `omega`."
         )
     rho = density_matrix(state, system.levels)
-    return _through(system.turned(omega, segments=1, state=(rho, 2)), rho, durations, system.spin)
+    return _through(turned(system, omega, segments=1, state=(rho, 2)), rho, durations, system.spin)
 
 
 def _each(kernel: Callable[[Real, Real], Real], numbers: Real, rho: Complex, spin: float) -> Real:

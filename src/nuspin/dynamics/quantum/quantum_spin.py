@@ -68,7 +68,25 @@ class QuantumSpin(eqx.Module):
 
     @classmethod
     def of_bath(cls, rates: BathRates, axis: Quantity = (0.0, 0.0, 1.0), *, quadrupole: Quantity | None = None) -> "QuantumSpin":
-        """Return the spin in the bath of these rates, whose quantisation axis is a unit vector, shape (..., 3)."""
+        """Return the spin in a bath with the given rates.
+
+        Parameters
+        ----------
+        rates
+            `nuspin.torque.BathRates` of one spin I.
+        axis
+            Quantisation axis of the bath, a unit vector, shape (..., 3).
+        quadrupole
+            As in `QuantumSpin`.
+
+        Examples
+        --------
+        >>> from nuspin.dynamics import QuantumSpin
+        >>> from nuspin.torque import bath_rates
+        >>> rates = bath_rates(spin=1.5, gamma=7.1e7, k_F=1.36e10, mu="10 ueV", temperature="4.2 K", larmor=0.0)
+        >>> QuantumSpin.of_bath(rates, [0, 0, 1.0]).spin
+        1.5
+        """
         checks.instance("rates", rates, BathRates)
         if not checks.is_traced(rates.spin) and np.any(2 * np.asarray(rates.spin) + 1 != rates.levels):
             raise InputError(f"`rates` belong to the different spins {np.unique(rates.spin).tolist()}. Make one QuantumSpin for each spin.")
@@ -80,15 +98,18 @@ class QuantumSpin(eqx.Module):
         """2I + 1."""
         return round(2 * self.spin) + 1
 
-    def turned(self, omega: Quantity, segments: int = 0, **more: tuple[Any, int]) -> tuple[Any, ...]:
-        """Return omega, rad/s, Q, S and d after the checks.
 
-        The shapes of further arguments must broadcast with theirs; `segments` axes of omega are not axes of the batch.
-        """
-        omega = checks.vector("omega", to_si("omega", omega, "rad/s"), "rad/s")
-        own = dict(quadrupole=(self.quadrupole, 2), noise=(self.noise, 2), pump=(self.pump, 1))
-        require_one_batch(omega=(omega, 1 + segments), **own, **more)
-        return omega, self.quadrupole, self.noise, self.pump
+
+def turned(system: QuantumSpin, omega: Quantity, segments: int = 0, **more: tuple[Any, int]) -> tuple[Any, ...]:
+    """Return omega, rad/s, Q, S and d of a spin after the checks.
+
+    The shapes of further arguments must broadcast with theirs; `segments` axes of omega are not axes of the batch.
+    """
+    checks.instance("system", system, QuantumSpin)
+    omega = checks.vector("omega", to_si("omega", omega, "rad/s"), "rad/s")
+    own = dict(quadrupole=(system.quadrupole, 2), noise=(system.noise, 2), pump=(system.pump, 1))
+    require_one_batch(omega=(omega, 1 + segments), **own, **more)
+    return omega, system.quadrupole, system.noise, system.pump
 
 
 def one_spin(name: str, value: Quantity) -> float:
@@ -190,6 +211,13 @@ def secular(system: QuantumSpin) -> QuantumSpin:
 
     Only the parts of Q and S that are symmetric about z and the z component of d remain. Use it with the omega of the rotating frame,
     whose z component is smaller by the frequency of the frame, see `rotating_frame`.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import QuantumSpin, quadrupole_tensor, secular
+    >>> tilted = QuantumSpin(1.5, quadrupole=quadrupole_tensor(2.0, axis=[0.6, 0, 0.8]))
+    >>> print(f"{secular(tilted).quadrupole[2, 2]:.2f}")  # 2 (3 cos^2 - 1)/2
+    0.92
     """
     checks.instance("system", system, QuantumSpin)
     S, Q, across, along = system.noise, system.quadrupole, np.diag([1.0, 1.0, 0.0]), np.diag([0.0, 0.0, 1.0])

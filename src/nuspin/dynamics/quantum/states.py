@@ -80,6 +80,13 @@ def expectation(state: Quantity, operators: Quantity | None = None) -> Real:
     ------
     InputError
         If the arrays are not finite, do not have these shapes, or an operator is not Hermitian.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nuspin.dynamics import expectation, polarized_state
+    >>> expectation(polarized_state(0.5, [0, 0, 1.0]), [np.diag([1.0, 0.0])]).tolist()  # the population of m = 1/2
+    [1.0]
     """
     require_float64()
     levels = np.shape(numbers_of("state", state))[-1:]

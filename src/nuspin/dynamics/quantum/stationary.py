@@ -12,7 +12,7 @@ from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Quantity, Real
 from nuspin.dynamics.quantum import liouvillian
-from nuspin.dynamics.quantum.quantum_spin import QuantumSpin
+from nuspin.dynamics.quantum.quantum_spin import QuantumSpin, turned
 from nuspin.dynamics.quantum.spin_operators import spin_matrices, to_operator
 from nuspin.errors import InputError
 from nuspin.units import to_si
@@ -60,7 +60,7 @@ def steady_state(system: QuantumSpin, omega: Quantity) -> Complex:
     0.766667
     """
     checks.instance("system", system, QuantumSpin)
-    rho, pivots = _rest(system.turned(omega), system.spin)
+    rho, pivots = _rest(turned(system, omega), system.spin)
     if not checks.is_traced(pivots) and not np.all(np.asarray(pivots) >= 1):
         raise InputError(
             "The steady state is not unique: without a bath, or with one that conserves a quantity, the spin keeps a memory of its start. "
@@ -106,7 +106,7 @@ def transition_lines(system: QuantumSpin, omega: Quantity, direction: Quantity =
     """
     checks.instance("system", system, QuantumSpin)
     direction = checks.unit_vector("direction", to_si("direction", direction, ""))
-    omega, Q, *_ = system.turned(omega, direction=(direction, 1))
+    omega, Q, *_ = turned(system, omega, direction=(direction, 1))
     return _lines(omega, Q, direction, system.spin)
 
 

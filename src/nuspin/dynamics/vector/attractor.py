@@ -19,6 +19,12 @@ class FixedPoints(eqx.Module):
 
     If the rate is 0, neither attracts and the spin circles for ever. If nothing moves at all, every direction is a fixed point, and both
     are NaN.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import fixed_points
+    >>> fixed_points(omega=[0, 0, 1e8], beta=[0, 0, -2.0]).repeller.tolist()
+    [0.0, 0.0, 1.0]
     """
 
     attractor: Real

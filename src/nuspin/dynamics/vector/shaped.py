@@ -13,7 +13,7 @@ import numpy as np
 from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
-from nuspin.dynamics.drive import require_vector_function
+from nuspin.dynamics.drive import MOST_STEPS, require_vector_function
 from nuspin.dynamics.motions.composition import shaped
 from nuspin.dynamics.motions.spinor import SpinorMotion
 from nuspin.errors import InputError
@@ -72,7 +72,7 @@ def flow_shaped(m0: Quantity, omega: Shape, beta: Shape, times: Quantity, *, ste
     times = quantity.rising("times", times, "s")
     if not np.size(times):
         raise InputError("`times` is empty. Give at least one time.")
-    steps = checks.count("steps", steps)
+    steps = checks.count("steps", steps, most=MOST_STEPS)
     batches = {name: np.empty(require_vector_function(name, function)) for name, function in (("omega", omega), ("beta", beta))}
     checks.broadcastable(m0=start[0], **batches)
     moved = _vector.join(_flow_shaped(start, omega, beta, jnp.asarray(times), steps))
