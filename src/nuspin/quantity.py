@@ -44,7 +44,7 @@ def rising(name: str, value: Any, unit: str = "") -> Any:
     return checks.rising(name, to_si(name, value, unit), unit)
 
 
-def within(name: str, value: Any, low: float, high: float, unit: str = "") -> Any:
+def within(name: str, value: Any, low: float | int, high: float | int, unit: str = "") -> Any:
     """Return numbers between two bounds in SI, both allowed."""
     return checks.within(name, to_si(name, value, unit), low, high)
 

@@ -237,7 +237,7 @@ GOOD = dict(m0=[[1.0, 0, 0], [0, 0, 1.0]], omega=[0, 0, 1.0], beta=[0, 0, 0], dt
         (dict(m0=[2.0, 0, 0]), "`m0` must have length 1"),
         (dict(m0=[[[1.0, 0, 0]] * 2] * 2), "`m0` must be a list of spins"),
         (dict(omega=[0, 0, np.nan]), "`omega` must be finite"),
-        (dict(omega=np.ones((3, 3))), "must broadcast"),
+        (dict(omega=np.ones((3, 3))), "These shapes do not broadcast"),
         (dict(dt=0.0), "`dt` must be positive"),
         (dict(dt=[0.1, 0.2]), "`dt` must be one number"),
         (dict(steps=0), "`steps` must be a whole number"),
@@ -249,7 +249,7 @@ GOOD = dict(m0=[[1.0, 0, 0], [0, 0, 1.0]], omega=[0, 0, 1.0], beta=[0, 0, 0], dt
         (dict(weights=[0.5, 0.6]), "`weights` must sum to 1"),
         (dict(weights=[-0.5, 1.5]), "`weights` must be finite and not negative"),
         (dict(weights=[0.5, 0.25, 0.25]), "`weights` must have one number for each"),
-        (dict(anisotropy=[1.0, 2.0, 3.0]), "`anisotropy` must be a number or have one for each"),
+        (dict(anisotropy=[1.0, 2.0, 3.0]), "`anisotropy` must be one number or one for each"),
     ],
 )
 def test_refuses(change, message):

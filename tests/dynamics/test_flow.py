@@ -262,25 +262,25 @@ def test_nothing_moves_without_field_and_torque_and_gradients_are_finite():
 
 
 def test_bad_input_is_named():
-    with pytest.raises(InputError, match=r"`m0` must have length 1, but is of length 2\.0"):
+    with pytest.raises(InputError, match=r"`m0` must have length 1, not of length 2\.0"):
         flow([2.0, 0, 0], np.zeros(3), np.zeros(3), 1.0)
     with pytest.raises(InputError, match="`t` must be finite"):
         flow([1.0, 0, 0], np.zeros(3), np.zeros(3), np.inf)
     with pytest.raises(InputError, match="`omega` must be finite"):
         flow([1.0, 0, 0], [0, np.nan, 0], np.zeros(3), 1.0)
-    with pytest.raises(InputError, match=r"`m0` must have three components, but is a tuple of 2\."):
+    with pytest.raises(InputError, match=r"`m0` must have three components, not a tuple of 2\."):
         flow((1.0, 0.0), np.zeros(3), np.zeros(3), 1.0)
-    with pytest.raises(InputError, match="Arguments must broadcast"):
+    with pytest.raises(InputError, match="These shapes do not broadcast"):
         flow(np.broadcast_to([1.0, 0, 0], (2, 3)), np.zeros((3, 3)), np.zeros(3), 1.0)
 
 
 def test_bad_periods_are_named():
     still = [1.0, 0, 0], np.zeros((2, 3)), np.zeros((2, 3))
-    with pytest.raises(InputError, match=r"`durations` must be positive and finite, but is 0\.0 s\. Leave a segment without length out\."):
+    with pytest.raises(InputError, match=r"`durations` must be positive and finite, not 0\.0 s\. Leave a segment without length out\."):
         flow_power(*still, [1.0, 0.0], 1)
     with pytest.raises(InputError, match="`periods` must be a whole number"):
         flow_power(*still, [1.0, 1.0], 1.5)
     with pytest.raises(InputError, match="`periods` must be finite and not negative"):
         flow_power(*still, [1.0, 1.0], -1)
-    with pytest.raises(InputError, match="`durations` must have the segments on the first axis"):
+    with pytest.raises(InputError, match="`omega`, `beta` and `durations` need the same number of segments"):
         flow_power(*still, [1.0, 1.0, 1.0], 1)

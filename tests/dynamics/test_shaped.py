@@ -81,11 +81,11 @@ def test_derivative_of_a_parameter_of_the_shape():
 
 
 def test_bad_input_is_named():
-    with pytest.raises(InputError, match=r"`times` must rise, but is 1\.0 s after 2\.0 s\. Sort it, each value once\."):
+    with pytest.raises(InputError, match=r"`times` must rise, not 1\.0 s after 2\.0 s\. Sort it, each value once\."):
         flow_shaped([1.0, 0, 0], omega, beta, [0.0, 2.0, 1.0], steps=1)
     with pytest.raises(InputError, match="`steps` must be a whole number, at least 1"):
         flow_shaped([1.0, 0, 0], omega, beta, [0.0, 2.0], steps=0)
-    with pytest.raises(InputError, match="`omega` must be finite at all times"):
+    with pytest.raises(InputError, match="`omega` and `beta` must be finite at all times"):
         flow_shaped([0, 0, 1.0], lambda t: jnp.nan * jnp.ones(3), lambda t: jnp.zeros(3), [0.0, 1.0], steps=1)
-    with pytest.raises(InputError, match="`beta` must return a vector"):
+    with pytest.raises(InputError, match="`beta` must return a real vector"):
         flow_shaped([0, 0, 1.0], lambda t: jnp.zeros(3), lambda t: t, [0.0, 1.0], steps=1)

@@ -147,7 +147,7 @@ def _result(system: Nucleus | CoupledNuclei, drive: Drive, times: np.ndarray, se
     return Result(
         dataset=xr.Dataset(variables, coordinates, attrs=attributes),
         provenance=provenance({"system": _described(system), "drive": _described(drive)}, seed=None if noise is None else noise.seed),
-        validity=(*system.validity(seen["polarization"]), *_time_step(system, drive, times)),
+        validity=(*system.validity(jnp.asarray(seen["polarization"])), *_time_step(system, drive, times)),
         citations=(*system.citations, *(("blanes2009",) if isinstance(drive, TimeDependent) else ()), "codata2022"),
     )
 
