@@ -22,6 +22,7 @@ from nuspin.dynamics import (
     flow,
     polarized_state,
     quadrupole_tensor,
+    refinement,
     rotating_frame,
     trajectory,
 )
@@ -85,7 +86,7 @@ def test_tolerance_is_met_by_a_shaped_drive():
     assert done[-1] == 1.0
 
 
-@pytest.mark.parametrize("jump", [0.3, 0.31, 1 / 3])
+@pytest.mark.parametrize("jump", [0.3, pytest.param(0.31, marks=pytest.mark.deep), pytest.param(1 / 3, marks=pytest.mark.deep)])
 def test_a_jump_is_not_stepped_over(jump):
     """8 and 16 steps put a jump at 0.3 in one place; only more of them see that it is another."""
     nucleus, B = ClassicalNucleus(gamma=5.0, start=[1.0, 0, 0]), np.array([0, 0, 1.0])
@@ -123,7 +124,7 @@ def test_a_period_is_repeated_as_often_as_it_fits(rng):
 SLOW = FixedRelaxation(T1=np.inf, T2=np.inf)
 
 
-@pytest.mark.parametrize("pieces", [None, "once", "repeated"])
+@pytest.mark.parametrize("pieces", [None, pytest.param("once", marks=pytest.mark.deep), "repeated"])
 @pytest.mark.parametrize("engine", ["flow", "bloch", "master"])
 def test_tolerance_is_the_error_that_rounding_leaves(engine, pieces):
     """The angle gamma B t to all its digits, of numbers as they are given."""
@@ -253,6 +254,7 @@ def test_master_equation_through_the_drive_is_that_of_the_spin():
     assert np.allclose(through, direct, rtol=0, atol=1e-12)
 
 
+@pytest.mark.deep
 def test_master_becomes_the_classical_torque_as_the_spin_grows():
     """With I bias fixed and no other noise: dm/dt = m x (beta x m), beta = I bias, up to 1/I."""
     spins, t, beta = np.array([1.0, 1.5, 2.0, 2.5, 3.5, 4.5]), 0.3, 0.8
@@ -305,7 +307,8 @@ def test_wrong_kinds_are_named():
         shaped(drive, field=[0, 0, 1.0])
 
 
-def test_bad_input_is_named():
+def test_bad_input_is_named(monkeypatch):
+    monkeypatch.setattr(refinement, "_MOST_STEPS", 2**12)
     nucleus, drive = ClassicalNucleus(gamma=GAMMA), Constant(field=[0, 0, 1.0])
     with pytest.raises(InputError, match=r"`times` must rise, not 1\.0 s after 2\.0 s"):
         nuspin.evolve(nucleus, drive, [0.0, 2.0, 1.0])

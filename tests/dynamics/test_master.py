@@ -29,6 +29,8 @@ from nuspin.errors import InputError
 from nuspin.torque import BathRates, bath_rates
 
 SPINS = [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5]
+SOME = [0.5, 1, 1.5, 3.5, 4.5]  # of each kind; the others in `make test-deep`
+EACH = [spin if spin in SOME else pytest.param(spin, marks=pytest.mark.deep) for spin in SPINS]
 
 
 def ladder(spin):
@@ -82,7 +84,7 @@ def some_problem(spin, rng):
     return system, omega, H, [np.sqrt(plus) * (Z + 1j * X), np.sqrt(minus) * (Z - 1j * X), np.sqrt(along) * Y]
 
 
-@pytest.mark.parametrize("spin", SPINS)
+@pytest.mark.parametrize("spin", EACH)
 def test_generator_is_lindblads(spin, rng):
     system, omega, H, jumps = some_problem(spin, rng)
     B = tensor_basis(spin).reshape(len(H) ** 2, -1)
@@ -96,7 +98,7 @@ def test_a_quadrupole_tensor_does_nothing_to_a_spin_one_half():
     assert np.array_equal(generator(with_Q, [1.0, 2.0, 3.0]), generator(without, [1.0, 2.0, 3.0]))
 
 
-@pytest.mark.parametrize("spin", [0.5, 1.5, 4.5])
+@pytest.mark.parametrize("spin", [0.5, 1.5, pytest.param(4.5, marks=pytest.mark.deep)])
 def test_evolution_is_lindblads(spin, rng):
     system, omega, H, jumps = some_problem(spin, rng)
     rho = np.asarray(polarized_state(spin, [0.6, 0, 0.8], 0.7))
@@ -162,7 +164,7 @@ def test_ten_megahertz_for_a_millisecond():
     assert np.max(np.abs(seen - truth)) < 5e-11
 
 
-@pytest.mark.parametrize("spin", SPINS[1:])
+@pytest.mark.parametrize("spin", EACH[1:])
 def test_lines_of_a_quadrupole_coupling_along_the_field(spin):
     lines = transition_lines(QuantumSpin(spin, quadrupole=quadrupole_tensor(7.0)), [0, 0, 1000.0])
     seen = np.asarray(lines.intensity) > 1e-9
@@ -218,7 +220,7 @@ def test_an_oscillation_has_the_frequency_of_a_line():
     assert np.max(np.abs(left)) < 1e-15
 
 
-@pytest.mark.parametrize("spin", SPINS)
+@pytest.mark.parametrize("spin", EACH)
 def test_rest_in_a_bath_is_its_ladder(spin):
     rates = rates_of(0.9, 0.4, 0.3, spin)
     axis = np.array([2.0, -1.0, 2.0]) / 3
@@ -262,7 +264,7 @@ def test_rest_that_is_not_unique_is_refused():
         steady_state(QuantumSpin.of_bath(rates_of(1e-9, 1e-9, 0.0, 2.5)), [3.0, 0, 1e9])
 
 
-@pytest.mark.parametrize("spin", SPINS)
+@pytest.mark.parametrize("spin", EACH)
 def test_the_bath_drives_as_the_rates_say(spin):
     """d<I_n>/dt = bias <I(I+1) - I_n^2> - (G_+ + G_-) <I_n>, and the transverse rate on a nearly unpolarised spin."""
     rates = rates_of(0.9, 0.4, 0.7, spin)

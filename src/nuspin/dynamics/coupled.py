@@ -70,8 +70,8 @@ class CoupledNuclei(eqx.Module):
     weights: Any
     noise: ThermalNoise | None
     diffusion: SpinDiffusion | None
-    tolerance: float = eqx.field(static=True)
-    steps: int | None = eqx.field(static=True)
+    tolerance: float
+    steps: int | None
 
     def __init__(
         self,
@@ -124,8 +124,8 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
     is_shaped = isinstance(drive, TimeDependent)
     if is_shaped and drive.steps is not None:
         raise InputError("For coupled nuclei give `steps` to `CoupledNuclei`, not to the drive.")
-    if is_shaped and system.steps is None:
-        drive = with_jumps(drive, times)
+    if is_shaped:
+        drive = with_jumps(drive, times) if system.steps is None else drive.cut(*drive.breaks)
     runs = stretches(drive, times)
 
     def solve(steps: int) -> dict[str, Real]:
@@ -145,7 +145,7 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
         tolerance=system.tolerance,
         steps=system.steps,
         intervals=sum(run.count for run in runs),
-        rounding=sum(rounding(system.nuclei, run.drive, run.ends, np.diff(run.ends, prepend=run.begin)) for run in runs),
+        rounding=sum(rounding(system.nuclei, _bare(run.drive), run.ends, np.diff(run.ends, prepend=run.begin)) for run in runs),
         names=("time-dependent drive or the feedback" if is_shaped else "feedback", "mean"),
         remedy="Ask for a larger tolerance or for times that are closer to each other"
         + (", describe the drive in a rotating frame, or put `breaks` where it changes abruptly." if is_shaped else "."),
@@ -153,11 +153,15 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
     )
 
 
+def _bare(drive: Constant | TimeDependent) -> Constant | TimeDependent:
+    return drive.cut() if isinstance(drive, TimeDependent) else drive
+
+
 def step_through(system: CoupledNuclei, start: Components, noise: ThermalNoise | None, run: Stretch, steps: int) -> tuple[Real, Components]:
     """Return the mean at the start and after equal intervals, of so many steps each, and the spins at the end."""
     dt = run.interval / steps
     if isinstance(run.drive, TimeDependent):
-        return _swept(system, start, noise, run.drive, jnp.asarray(run.begin), jnp.asarray(dt), jnp.asarray(steps), run.count)
+        return _swept(system, start, noise, run.drive.cut(), jnp.asarray(run.begin), jnp.asarray(dt), jnp.asarray(steps), run.count)
     return _held(system, start, noise, run.drive, jnp.asarray(dt), jnp.asarray(steps), run.count)
 
 

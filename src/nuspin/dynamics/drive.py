@@ -73,7 +73,7 @@ class PiecewiseConstant(eqx.Module):
     1e-05 s
     """
 
-    durations: Real
+    durations: Number
     field: Real
     spin_accumulation: Real
     repeated: bool = eqx.field(static=True)
@@ -86,7 +86,9 @@ class PiecewiseConstant(eqx.Module):
         spin_accumulation: Quantity = (0.0, 0.0, 0.0),
         repeated: bool = False,
     ) -> None:
-        lengths = jnp.asarray(quantity.positive("durations", durations, "s", "Leave a piece without length out."))
+        lengths = quantity.positive("durations", durations, "s", "Leave a piece without length out.")
+        if not checks.is_traced(lengths):
+            lengths = np.asarray(lengths)  # inside a compiled function JAX would trace an array of its own
         if lengths.ndim != 1 or not lengths.size:
             checks.refuse("durations", "be a list of one number or more", checks.shown(durations))
         vectors = []
@@ -103,7 +105,7 @@ class PiecewiseConstant(eqx.Module):
     @property
     def duration(self) -> Number:
         """Length of all pieces together, s; a number unless JAX traces the durations."""
-        return (jnp.cumsum(self.durations) if checks.is_traced(self.durations) else np.cumsum(np.asarray(self.durations)))[-1]
+        return (jnp.cumsum(self.durations) if checks.is_traced(self.durations) else np.cumsum(self.durations))[-1]
 
 
 class TimeDependent(eqx.Module):
@@ -168,6 +170,12 @@ class TimeDependent(eqx.Module):
         self.breaks = tuple(np.asarray(found).tolist())
         self.tolerance = tolerance_of(tolerance)
         self.steps = None if steps is None else checks.count("steps", steps, most=MOST_STEPS)
+
+    def cut(self, *breaks: float) -> "TimeDependent":
+        """Return the same functions with other breaks, and without a number of steps: programs do not depend on what is left out."""
+        field = None if self.field is _nothing else self.field
+        mu = self.spin_accumulation if self.has_spin_accumulation else None
+        return TimeDependent(field=field, spin_accumulation=mu, breaks=breaks)
 
     def at(self, t: Real) -> tuple[Real, Real]:
         """Return B, T, and mu, J, at the time t, s."""

@@ -112,15 +112,15 @@ def _rounding(system: Nucleus, drive: Constant | PiecewiseConstant, t: float) ->
 
 def _shaped(system: Nucleus, drive: TimeDependent, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
     """Return what is seen, its error, and the steps between two times."""
-    if drive.steps is None:
-        drive = with_jumps(drive, times)
+    tolerance, given = drive.tolerance, drive.steps
+    drive = with_jumps(drive, times) if given is None else drive.cut(*drive.breaks)
     return settled(
         lambda steps: stepped(system, drive, times, jnp.asarray(steps), progress),
         order=4,
-        tolerance=drive.tolerance,
-        steps=drive.steps,
+        tolerance=tolerance,
+        steps=given,
         intervals=len(times) + len(drive.breaks),
-        rounding=rounding(system, drive, times, np.diff(times, prepend=0.0)),
+        rounding=rounding(system, drive.cut(), times, np.diff(times, prepend=0.0)),
         names=("time-dependent drive", "state"),
         remedy="Put `breaks` where the drive changes abruptly, describe it in a rotating frame or as a `PiecewiseConstant` drive that "
         "repeats, or ask for a larger tolerance.",

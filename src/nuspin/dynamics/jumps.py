@@ -22,20 +22,16 @@ def with_jumps(drive: TimeDependent, times: np.ndarray) -> TimeDependent:
     """
     marks = np.unique(np.concatenate([[0.0], times, [t for t in drive.breaks if 0 < t < times[-1]]]))
     if len(marks) < 2:
-        return drive
+        return drive.cut(*drive.breaks)
     each = min(max(_LEAST, -(-_LEAST_IN_ALL // (len(marks) - 1))), max(1, _MOST // (len(marks) - 1)))
     edges = np.append((marks[:-1, None] + np.diff(marks)[:, None] * np.arange(each) / each).ravel(), marks[-1])
-    found, size = (np.asarray(v) for v in _bisected(drive, jnp.asarray(edges)))
+    found, size = (np.asarray(v) for v in _bisected(drive.cut(), jnp.asarray(edges)))
     spacing = 8 * np.finfo(float).eps * marks[-1]
     new: list[float] = []
     for t in np.sort(found[size > _SMALL]):
         if np.min(np.abs(marks - t)) > spacing and not (new and t - new[-1] <= spacing):
             new.append(float(t))
-    if not new:
-        return drive
-    mu = drive.spin_accumulation if drive.has_spin_accumulation else None
-    breaks = sorted({*drive.breaks, *new})
-    return TimeDependent(field=drive.field, spin_accumulation=mu, breaks=breaks, tolerance=drive.tolerance)
+    return drive.cut(*sorted({*drive.breaks, *new}))
 
 
 @eqx.filter_jit

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import equinox as eqx
 import numpy as np
 
 from nuspin._jax import jax, jnp
@@ -84,7 +83,7 @@ def rounding(system: Any, drive: Drive, marks: Any, durations: Any) -> float:
     return float(_rounding(system, drive, jnp.asarray(marks), jnp.asarray(durations)))
 
 
-@eqx.filter_jit
+@jax.jit
 def _rounding(system: Any, drive: Drive, marks: Real | Whole, durations: Real) -> Real:
     def of_one(each: tuple[Any, Real]) -> Real:
         mark, t = each

@@ -7,7 +7,6 @@ about which the rest of the problem is symmetric.
 
 from typing import Any
 
-import equinox as eqx
 import numpy as np
 
 from nuspin import _vector
@@ -41,10 +40,11 @@ def _fastest(system: Any, run: Stretch, steps: int) -> float:
     """Return the fastest rate in a stretch, 1/s."""
     h, samples = run.interval / steps, _SAMPLES if isinstance(run.drive, TimeDependent) else 1
     which = np.floor(np.arange(samples) * (steps * run.count / samples))
-    return float(_largest(system, run.drive, jnp.asarray(run.begin + (which + 0.5) * h), jnp.asarray(h)))
+    drive = run.drive.cut() if isinstance(run.drive, TimeDependent) else run.drive
+    return float(_largest(system, drive, jnp.asarray(run.begin + (which + 0.5) * h), jnp.asarray(h)))
 
 
-@eqx.filter_jit
+@jax.jit
 def _largest(system: Any, drive: Any, middles: Real, h: Real) -> Real:
     changes = isinstance(drive, TimeDependent)
 

@@ -95,7 +95,7 @@ def stepped(
 ) -> dict[str, Real]:
     """Return the same for a time-dependent drive; of steps as a JAX array any number runs the same compiled program."""
     marks = np.union1d(times, [t for t in drive.breaks if 0 < t < times[-1]]) if drive.breaks else times
-    seen = _trajectory(system, drive, jnp.asarray(marks), steps, 0, False, progress)
+    seen = _trajectory(system, drive.cut(), jnp.asarray(marks), steps, 0, False, progress)
     return jax.tree.map(lambda v: v[np.searchsorted(marks, times)], seen) if drive.breaks else seen
 
 
@@ -138,7 +138,8 @@ def _bits(drive: Constant | PiecewiseConstant, times: Any) -> int:
     periods = times[-1] / float(drive.duration)
     if periods >= 2**53:
         raise InputError(f"The drive repeats {periods:.3g} times before the last of `times`; at most 2^53 periods can be counted.")
-    return (int(periods) + 1).bit_length()  # one more, as rounding may make it
+    bits = (int(periods) + 1).bit_length()  # one more, as rounding may make it
+    return -(-bits // 8) * 8  # so that other times do not compile another program
 
 
 @eqx.filter_jit

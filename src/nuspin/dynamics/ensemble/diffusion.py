@@ -181,6 +181,7 @@ def _diffuse(P: Real, faces: Real, t: Real, D: Real, R1: Real, source: Real, lea
     return jax.vmap(at)(t.ravel()).reshape(*t.shape, -1)
 
 
+@jax.jit
 def _modes(faces: Real, D: Real, R1: Real, leaks: tuple[Real, Real]) -> tuple[Real, Real]:
     """Return the rates and eigenvectors of W^-1/2 K W^-1/2, where dP/dt = -W^-1 K P with the widths W and a symmetric K."""
     widths = jnp.diff(faces)
