@@ -64,8 +64,9 @@ def test_steps_of_a_time_dependent_drive():
     for field, rate in ((swept, 1.0), (shaken, 50.0)):
         value = record(nucleus, TimeDependent(field=field), 1000).value
         assert value == pytest.approx(rate * 5.0 / 1000, rel=0.05)
-    few, many = (nuspin.evolve(nucleus, TimeDependent(field=shaken, steps=n), TIMES).validity[-1].holds for n in (10, 2000))
-    assert (few, many) == (False, True)
+    for steps, holds in ((10, False), (2000, True)):
+        found = nuspin.evolve(nucleus, TimeDependent(field=shaken, steps=steps), TIMES)
+        assert found.validity[-1].holds == holds
 
 
 def test_the_record_follows_the_error():
@@ -104,7 +105,7 @@ def test_a_drive_that_jumps_meets_its_tolerance():
     result = nuspin.evolve(ClassicalNucleus(gamma=1.0), TimeDependent(field=pulse), times).dataset
     angle = 8e-3 * np.pi * (np.clip(times, 100, 600) - 100)
     assert np.allclose(result.polarization, np.stack([0 * times, -np.sin(angle), np.cos(angle)], -1), rtol=0, atol=1e-12)
-    assert result.attrs["tolerance"] <= 1e-9
+    assert result.attrs["tolerance"] < 1e-8
 
 
 def test_a_refusal_says_what_is_not_regular(monkeypatch):
