@@ -147,7 +147,12 @@ def methods(cls: type) -> Iterator[tuple[str, Any]]:
     for name in dir(cls):
         raw = inspect.getattr_static(cls, name)
         function = underlying(raw)
-        if not name.startswith("_") and inspect.isfunction(function) and function.__module__.startswith("nuspin") and not is_kernel(function):
+        if (
+            not name.startswith("_")
+            and inspect.isfunction(function)
+            and function.__module__.startswith("nuspin")
+            and not is_kernel(function)
+        ):
             yield name, function
 
 

@@ -208,7 +208,7 @@ def test_pure_function_knows_periods_and_asks_for_what_it_cannot_know():
         jax.jit(lambda t: trajectory(nucleus, period, t))(jnp.array([7.5]))
     with pytest.raises(InputError, match="A time-dependent drive needs `steps`"):
         trajectory(nucleus, TimeDependent(field=lambda t: jnp.zeros(3)), jnp.array([1.0]))
-    with pytest.raises(InputError, match="`times` go on to 7.5 s, but the drive ends at 1 s"):
+    with pytest.raises(InputError, match=r"`times` go on to 7\.5 s, but the drive ends at 1 s"):
         trajectory(nucleus, PiecewiseConstant([1.0], field=[[0, 0, 1.0]]), jnp.array([7.5]))
     with pytest.raises(InputError, match="a spin accumulation does nothing to it"):
         trajectory(nucleus, Constant(spin_accumulation=[0, 0, 1e-24]), jnp.array([7.5]))
@@ -293,11 +293,13 @@ def test_wrong_kinds_are_named():
     evolve, bloch, quantum, classical, shaped = (
         unwrap(f) for f in (nuspin.evolve, *(kind.__init__ for kind in (BlochNucleus, QuantumNucleus, ClassicalNucleus, TimeDependent)))
     )
-    with pytest.raises(InputError, match=r"`system` must be a ClassicalNucleus or BlochNucleus or QuantumNucleus or CoupledNuclei, not 1\.0"):
+    with pytest.raises(
+        InputError, match=r"`system` must be a ClassicalNucleus or BlochNucleus or QuantumNucleus or CoupledNuclei, not 1\.0"
+    ):
         evolve(1.0, drive, [1.0])
     with pytest.raises(InputError, match="`relaxation` must be a FixedRelaxation or ElectronBath, not "):
         bloch(None, gamma=1.0, relaxation=(1.0, 1.0))
-    with pytest.raises(InputError, match="`quantum` must be a QuantumSpin, not 0.5"):
+    with pytest.raises(InputError, match=r"`quantum` must be a QuantumSpin, not 0\.5"):
         quantum(None, gamma=1.0, quantum=0.5)
     with pytest.raises(InputError, match=r"`torque` must be the result of `nuspin\.torque\.torque_coefficients`, not 1e-11"):
         classical(nucleus, gamma=1.0, torque=1e-11)
@@ -344,7 +346,9 @@ def test_bad_input_is_named(monkeypatch):
         BlochNucleus(gamma=1.0, relaxation=BATH)
     with pytest.raises(InputError, match="`larmor` needs `axis`"):
         ElectronBath(strength=1e22, temperature=1.0, larmor=1e7)
-    with pytest.raises(InputError, match=r"`field` must return a real vector, shape \(\.\.\., 3\), but it returns an array of shape \(2,\)"):
+    with pytest.raises(
+        InputError, match=r"`field` must return a real vector, shape \(\.\.\., 3\), but it returns an array of shape \(2,\)"
+    ):
         TimeDependent(field=lambda t: jnp.stack([t, t]))
     with pytest.raises(InputError, match=r"`field` must be written with jax\.numpy"):
         TimeDependent(field=lambda t: np.array([0.0, 0.0, float(t)]))

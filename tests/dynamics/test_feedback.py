@@ -160,7 +160,7 @@ def test_step_follows_the_feedback_and_not_the_precession(rng):
     """Larmor frequencies along z a thousand times higher: the error at the same step is no larger."""
     m, _, _, weights = ensemble(rng, N)
     A = np.diag([0.0, 0.0, 0.8])  # commutes with the precession: the splitting has no error at all
-    motion = flow_coupled(m, STILL + [0, 0, 2e4], STILL, feedback=Feedback(field=A), dt=0.25, steps=8, weights=weights)
+    motion = flow_coupled(m, STILL + np.array([0, 0, 2e4]), STILL, feedback=Feedback(field=A), dt=0.25, steps=8, weights=weights)
     along = 2e4 + 0.8 * (weights @ m)[2]
     assert np.allclose(motion.last, flow(m, [0, 0, along], [0, 0, 0], 2.0), rtol=0, atol=1e-10)
 

@@ -478,7 +478,10 @@ def test_bad_input_is_named():
         QuantumSpin.of_bath(bath_rates(spin=np.array([0.5, 1.5]), gamma=7e7, k_F=1.4e10, mu=0.0, temperature=1.0, larmor=0.0))
     for arguments, sentence in (
         (dict(asymmetry=1.1), "`asymmetry` must lie between -1 and 1"),
-        (dict(asymmetry=0.5, axis=[0.6, 0, 0.8]), r"`second_axis` must be perpendicular to `axis`, but the cosine of the angle between them is 0\.6"),
+        (
+            dict(asymmetry=0.5, axis=[0.6, 0, 0.8]),
+            r"`second_axis` must be perpendicular to `axis`, but the cosine of the angle between them is 0\.6",
+        ),
         (dict(axis=[0, 0, 2.0]), "`axis` must have length 1"),
     ):
         with pytest.raises(InputError, match=sentence):

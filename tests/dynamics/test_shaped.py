@@ -24,7 +24,7 @@ def beta(t):
     return jnp.stack([0.3 * jnp.sin(2 * t), -0.2 + 0.0 * t, 0.4 * jnp.cos(t)])
 
 
-def stepped(t, m):
+def slope_of(t, m):
     return np.cross(np.asarray(omega(t)), m) + np.cross(m, np.cross(np.asarray(beta(t)), m))
 
 
@@ -33,7 +33,7 @@ def slope(steps, errors):
 
 
 def test_fourth_order():
-    truth = solve_ivp(stepped, (0, 2), [0.6, 0, 0.8], method="DOP853", rtol=1e-13, atol=1e-14).y[:, -1]
+    truth = solve_ivp(slope_of, (0, 2), [0.6, 0, 0.8], method="DOP853", rtol=1e-13, atol=1e-14).y[:, -1]
     steps = np.array([8, 16, 64, 128])
     errors = [np.max(np.abs(flow_shaped([0.6, 0, 0.8], omega, beta, [0.0, 2.0], steps=int(n))[-1] - truth)) for n in steps]
     assert slope(steps, errors) == pytest.approx(-4, abs=0.05)

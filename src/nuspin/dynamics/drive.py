@@ -191,7 +191,7 @@ def tolerance_of(tolerance: Quantity) -> float:
 
 
 def require_vector_function(name: str, function: Any) -> tuple[int, ...]:
-    """Refuse anything but a function of the time that returns a vector and that JAX can trace; return the shape without the vector's axis."""
+    """Refuse anything but a function of the time whose vectors JAX can trace; return their shape without the last axis."""
     if not callable(function):
         checks.refuse(name, "be a function of the time", checks.shown(function), "Use `Constant` for a drive that does not change.")
     try:

@@ -8,13 +8,13 @@ from nuspin import _vector, checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.constants import hbar
-from nuspin.errors import InputError
 from nuspin.dynamics.motions.affine import AffineMotion
 from nuspin.dynamics.motions.spinor import SpinorMotion
 from nuspin.dynamics.quantum.quantum_spin import one_spin
 from nuspin.dynamics.relaxation import ElectronBath, FixedRelaxation
 from nuspin.dynamics.vector.bloch import bloch_motion, polarization_components
 from nuspin.dynamics.vector.damping import damped
+from nuspin.errors import InputError
 from nuspin.torque import TorqueCoefficients
 from nuspin.validity import Validity
 

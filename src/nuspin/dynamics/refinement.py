@@ -61,8 +61,8 @@ def _unsettled(names: tuple[str, str], steps: int, before: float, change: float,
         )
     return (
         f"With {steps} steps between two times, the last two doublings of the steps changed the {names[1]} by {before:.2g} and "
-        f"{change:.2g}: the last change is below the tolerance {tolerance:g}, but the changes do not shrink regularly, as happens where the "
-        f"{names[0]} jumps, has a kink or has a short pulse between steps."
+        f"{change:.2g}: the last change is below the tolerance {tolerance:g}, but the changes do not shrink regularly, as happens "
+        f"where the {names[0]} jumps, has a kink or has a short pulse between steps."
     )
 
 

@@ -38,8 +38,8 @@ def stretches(drive: Drive, times: np.ndarray) -> list[Stretch]:
         within, periods = np.cumsum(np.asarray(drive.durations)), math.ceil(min(times[-1] / float(drive.duration), 2.0**53))
         if periods * len(within) > MOST_INTERVALS:
             raise OutOfValidity(
-                f"The drive has {periods * len(within):.2g} pieces before the last time; coupled nuclei are stepped through each of them, at "
-                f"most {MOST_INTERVALS}. Describe the motion by an average drive or at earlier times."
+                f"The drive has {periods * len(within):.2g} pieces before the last time; coupled nuclei are stepped through each of them, "
+                f"at most {MOST_INTERVALS}. Describe the motion by an average drive or at earlier times."
             )
         ends = (within[-1] * np.arange(periods)[:, None] + within).ravel()
     elif isinstance(drive, TimeDependent):

@@ -18,8 +18,8 @@ from nuspin.dynamics.nuclei import ClassicalNucleus, turn
 from nuspin.dynamics.stretches import Stretch
 from nuspin.validity import Validity
 
-# Measured over 4 to 5 of the shortest times: with a step of 0.3 of it noise beside damping is off by 2e-3, and feedback beside precession or
-# a Magnus exponent by 1e-4 and less; at 1 they are off by 3e-2 and 1e-3, at 2 by more than the statistics of any ensemble.
+# Measured over 4 to 5 of the shortest times: with a step of 0.3 of it noise beside damping is off by 2e-3, and feedback beside precession
+# or a Magnus exponent by 1e-4 and less; at 1 they are off by 3e-2 and 1e-3, at 2 by more than the statistics of any ensemble.
 LIMIT = 0.3
 _SAMPLES = 512  # steps of a stretch at which a time-dependent drive is looked at
 _PARTS = (0.25, 0.09, 1e-3)  # of a step, over which it changes: an oscillation that returns over one of them does not over another

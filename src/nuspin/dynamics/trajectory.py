@@ -108,7 +108,9 @@ def require_agreement(system: Any, drive: Any, times: Any) -> None:
         field, mu = jax.eval_shape(drive.at, now)
         shapes = field.shape[:-1], mu.shape[:-1]
         if drive.breaks and checks.is_traced(times):
-            raise InputError("A drive with `breaks` needs `times` that are numbers, but JAX traces them. Leave them out of the traced arguments.")
+            raise InputError(
+                "A drive with `breaks` needs `times` that are numbers, but JAX traces them. Leave them out of the traced arguments."
+            )
     else:
         driven = checks.acts(drive.spin_accumulation)
         pieces = isinstance(drive, PiecewiseConstant)

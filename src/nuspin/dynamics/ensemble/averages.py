@@ -93,7 +93,11 @@ def samples(
     >>> bool((samples("gaussian", width=1.0, first=4, count=2) == whole[4:]).all())
     True
     """
-    first, count, seed = checks.count("first", first, 0, MOST), checks.count("count", count, 1, MOST), checks.count("seed", seed, 0, MOST_SEED)
+    first, count, seed = (
+        checks.count("first", first, 0, MOST),
+        checks.count("count", count, 1, MOST),
+        checks.count("seed", seed, 0, MOST_SEED),
+    )
     kind = checks.one_of("distribution", distribution, ("gaussian", "lorentzian"))
     x0, width = place_and_width(centre, width, "width", unit)
     draw = jax.random.normal if kind == "gaussian" else jax.random.cauchy

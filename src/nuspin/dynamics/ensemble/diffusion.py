@@ -122,8 +122,8 @@ def diffuse(
 
     Notes
     -----
-    Without leak, source and relaxation the sum of P times the width of its cell is conserved. On cells of equal width the error is of second
-    order in their width; the solution is exact in time. Diffusion is treated as in a continuum, so cells must be much wider than the
+    Without leak, source and relaxation the sum of P times the width of its cell is conserved. On cells of equal width the error is of
+    second order in their width; the solution is exact in time. Diffusion is treated as in a continuum, so cells must be much wider than the
     distance between nuclei.
 
     References

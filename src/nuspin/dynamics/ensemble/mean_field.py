@@ -210,13 +210,15 @@ def bloch_coupled(
     omega_, axis_ = _vector.components("omega", omega, "rad/s"), _vector.unit_components("axis", axis)
     if feedback.torque is not None:
         raise InputError(
-            "`feedback` must have no torque, because a torque keeps the length of a spin and relaxation does not. Leave the torque out, or use "
-            "`flow_coupled`."
+            "`feedback` must have no torque, because a torque keeps the length of a spin and relaxation does not. "
+            "Leave the torque out, or use `flow_coupled`."
         )
     if diffusion is not None:
         weights = diffusion.weights if weights is None else weights
         if order != 2:
-            checks.refuse("order", "be 2 with diffusion", checks.shown(order), "The fourth order goes backward in time: diffusion blows up.")
+            checks.refuse(
+                "order", "be 2 with diffusion", checks.shown(order), "The fourth order goes backward in time: diffusion blows up."
+            )
         for name, value in (("M0", start[0]), ("omega", omega_[0])):
             if value.shape not in ((), (1,), (diffusion.cells,)):
                 raise InputError(
@@ -242,7 +244,8 @@ def _door(
     shape = _one_axis(leaves, weights)
     if len(shape) != 1:
         raise InputError(
-            f"`{m0}` must be a list of spins, shape (N, 3), but the arguments broadcast to {(*shape, 3)}. Map over other axes with jax.vmap."
+            f"`{m0}` must be a list of spins, shape (N, 3), but the arguments broadcast to {(*shape, 3)}. "
+            "Map over other axes with jax.vmap."
         )
     if feedback.anisotropy is not None and feedback.anisotropy.shape not in ((), shape):
         raise InputError(

@@ -154,11 +154,13 @@ def _values_of(profile: Callable[[Real], Any], z: Real) -> Any:
         raise
     except Exception as error:
         raise InputError(
-            f"`profile` must be a function of z, an array in m, but calling it raised {type(error).__name__}: {checks.shortened(str(error))}"
+            f"`profile` must be a function of z, an array in m, but calling it raised {type(error).__name__}: "
+            f"{checks.shortened(str(error))}"
         ) from error
     if np.shape(values)[:1] != np.shape(z):
         raise InputError(
-            f"`profile` must return one value for each z on its first axis, {len(z)} in all, but it returns {checks.shown(values)}. "
+            f"`profile` must return one value for each z on its first axis, {len(z)} in all, but it returns "
+            f"{checks.shown(values)}. "
             "Write it with jax.numpy as a function of an array."
         )
     return values

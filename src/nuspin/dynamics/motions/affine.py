@@ -73,6 +73,7 @@ class AffineMotion(Motion):
 def _exponential(A: Matrix, b: Components, t: Real, squarings: Whole) -> AffineMap:
     step = jnp.ldexp(t, -squarings)  # exact, as 2.0**n is not
     A, b = _vector.each(lambda column: _vector.scale(step, column), A), _vector.scale(step, b)
+
     def add(state: tuple[AffineMap, AffineMap], factorial_of_n: Real | float) -> tuple[tuple[AffineMap, AffineMap], None]:
         total, power = state
         power = AffineMap(_vector.each(lambda column: _times(A, column), power.excess), _times(A, power.shift))

@@ -99,7 +99,6 @@ class QuantumSpin(eqx.Module):
         return round(2 * self.spin) + 1
 
 
-
 def turned(system: QuantumSpin, omega: Quantity, segments: int = 0, **more: tuple[Any, int]) -> tuple[Any, ...]:
     """Return omega, rad/s, Q, S and d of a spin after the checks.
 
@@ -261,8 +260,8 @@ def _require_traceless(Q: Number) -> None:
         traces = np.abs(np.trace(np.asarray(Q), axis1=-2, axis2=-1))
         if np.any(traces > SLACK * np.max(np.abs(np.asarray(Q)))):
             raise InputError(
-                f"`quadrupole` must be a traceless tensor, but its trace is {np.max(traces):g} rad/s. Subtract a third of the trace from the "
-                "diagonal, or use `quadrupole_tensor`."
+                f"`quadrupole` must be a traceless tensor, but its trace is {np.max(traces):g} rad/s. "
+                "Subtract a third of the trace from the diagonal, or use `quadrupole_tensor`."
             )
 
 
@@ -273,7 +272,8 @@ def _require_positive(S: Number, d: Number) -> None:
     rates = np.linalg.eigvalsh(np.asarray(S) - 1j * np.einsum("abc,...c->...ab", LEVI_CIVITA, np.asarray(d)))
     if np.any(rates[..., 0] < -SLACK * np.max(np.abs(rates), axis=-1)):
         raise InputError(
-            f"`noise` and `pump` do not describe a physical (completely positive) bath: S - i eps d has the eigenvalue {np.min(rates):g} 1/s. "
+            f"`noise` and `pump` do not describe a physical (completely positive) bath: S - i eps d has the eigenvalue "
+            f"{np.min(rates):g} 1/s. "
             "Make the noise stronger, or the pump at most as large as the noise across it."
         )
 

@@ -15,8 +15,8 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Quantity, Real
 from nuspin.dynamics.quantum.quantum_spin import LARGEST_SPIN, one_spin, require_one_batch
 from nuspin.dynamics.quantum.spin_operators import function_of_projection, spin_matrices
-from nuspin.torque.polarization import levels_of
 from nuspin.errors import InputError
+from nuspin.torque.polarization import levels_of
 from nuspin.units import require_float64, to_si
 
 SLACK = 1e-10  # of a density matrix: typed numbers and sums of many
