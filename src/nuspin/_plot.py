@@ -5,10 +5,11 @@ Only code that draws imports this module, and it takes what it needs of matplotl
 
 import re
 from html import escape
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+from nuspin._files import write_whole
 from nuspin.errors import MissingExtra
 
 try:
@@ -78,11 +79,14 @@ def svg(figure: Figure, **options: Any) -> str:
     return re.sub(r'(\sid="|href="#|url\(#)', rf"\g<1>{name}-", element)
 
 
+@styled
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
     """Write the figure as SVG and as PNG into an existing folder; return the files."""
     vector, pixels = folder / f"{name}.svg", folder / f"{name}.png"
-    vector.write_text(svg(figure), encoding="utf-8")
-    figure.savefig(pixels, dpi=_DOTS_PER_INCH, metadata={"Software": None})
+    write_whole(vector, svg(figure).encode())
+    stream = BytesIO()
+    figure.savefig(stream, format="png", dpi=_DOTS_PER_INCH, metadata={"Software": None})
+    write_whole(pixels, stream.getvalue())
     return [vector, pixels]
 
 

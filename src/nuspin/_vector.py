@@ -8,6 +8,7 @@ import numpy as np
 from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Components, Number, Quantity, Real
+from nuspin.errors import InputError
 from nuspin.units import to_si
 
 
@@ -18,7 +19,7 @@ def components(name: str, value: Quantity, unit: str = "") -> Components:
         # taken apart by NumPy where it has numbers: JAX would compile a program for every shape
         return split(found) if checks.is_traced(found) else each(lambda i: jnp.asarray(np.asarray(found)[..., i]), (0, 1, 2))
     if len(value) != 3:
-        checks.refuse(name, "have three components", f"a tuple of {len(value)}", "Give x, y and z.")
+        raise InputError(f"`{name}` must have three components, but the tuple has {len(value)}. Give x, y and z.")
     x, y, z = (jnp.asarray(quantity.finite(name, component, unit)) for component in value)
     if not x.shape == y.shape == z.shape:
         checks.broadcastable(**{f"{name}_x": x, f"{name}_y": y, f"{name}_z": z})
@@ -34,7 +35,7 @@ def unit_components(name: str, value: Quantity) -> Components:
     single = any(getattr(part, "dtype", None) == np.float32 for part in (value if isinstance(value, tuple) else (value,)))
     lengths = np.ravel(np.sqrt(dot(*(each(np.asarray, found),) * 2)))
     if np.max(np.abs(lengths - 1)) > (1e-6 if single else 1e-9):
-        checks.refuse(name, "have length 1", f"of length {lengths[np.argmax(np.abs(lengths - 1))]}", "Divide it by its length.")
+        checks.refuse(name, "have length 1", lengths[np.argmax(np.abs(lengths - 1))], "Divide it by its length.")
     return scale(1 / norm(found), found) if single else found
 
 

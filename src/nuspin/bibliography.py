@@ -36,10 +36,20 @@ def works() -> dict[str, Work]:
 def cite(key: str) -> Work:
     """Return the work behind a citation key.
 
+    Parameters
+    ----------
+    key
+        Such as "cahaya2023".
+
+    Raises
+    ------
+    UnknownName
+        Where the bibliography has no such key; the nearest keys are suggested.
+
     Examples
     --------
     >>> from nuspin.bibliography import cite
     >>> cite("cahaya2023").doi
     '10.1088/1361-6528/acf9ac'
     """
-    return works()[checks.known("key", key, works())]
+    return works()[checks.known("citation key", key, works())]

@@ -51,10 +51,23 @@ def shortened(text: str) -> str:
 def instance(name: str, value: T, *kinds: type) -> T:
     """An object of one of a few classes."""
     if not isinstance(value, kinds):
-        names = [kind.__name__ for kind in kinds]
+        names = [_called(kind) for kind in kinds]
         article = "an" if names[0][0] in "AEIOU" else "a"
         refuse(name, f"be {article} {' or '.join(names)}", shown(value))
     return value
+
+
+def instances(name: str, values: Any, *kinds: type) -> tuple[Any, ...]:
+    """A list or tuple of objects of a few classes."""
+    if not isinstance(values, list | tuple):
+        refuse(name, f"be a list whose elements are {' or '.join(map(_called, kinds))}", shown(values))
+    for index, value in enumerate(values):
+        instance(f"{name}[{index}]", value, *kinds)
+    return tuple(values)
+
+
+def _called(kind: type) -> str:
+    return "None" if kind is type(None) else kind.__name__
 
 
 def flag(name: str, value: bool) -> bool:
@@ -179,7 +192,7 @@ def vector(name: str, value: T, unit: str = "") -> T:
     """The last axis has the three Cartesian components, all finite."""
     shape = np.shape(value)  # type: ignore[arg-type]
     if not shape or shape[-1] != 3:
-        refuse(name, "have three components on its last axis", f"of shape {shape}", "Give x, y and z.")
+        raise InputError(f"`{name}` must have three components on its last axis, but its shape is {shape}. Give x, y and z.")
     return finite(name, value, unit)
 
 
@@ -190,7 +203,7 @@ def unit_vector(name: str, value: T) -> T:
         lengths = np.ravel(np.linalg.norm(np.asarray(value), axis=-1))
         bad = lengths[np.abs(lengths - 1) > 1e-9]
         if bad.size:
-            refuse(name, "have length 1", f"of length {bad[0]}", "Divide it by its length.")
+            refuse(name, "have length 1", bad[0], "Divide it by its length.")
     return value
 
 
@@ -232,7 +245,7 @@ def known(kind: str, name: Any, names: Iterable[str]) -> str:
 def suggestion(word: str, names: Iterable[str]) -> str:
     """Return the question that names what is spelt like a word, or nothing."""
     folded = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(word[:_LONGEST].casefold(), folded, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(word[:_LONGEST].casefold(), folded, n=3, cutoff=0.6)
     return f"Did you mean {_listed(repr(folded[match]) for match in near)}?" if near else ""
 
 

@@ -1,16 +1,25 @@
-"""The command line: thin, and light until a command runs."""
+"""The command line: thin, and light until a command runs.
+
+Each command checks where it will write, computes, writes its files, each folder whole or not at all, and shows its tables last: files
+are there even where nobody reads the tables.
+"""
 
 import json
+import os
+import re
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from nuspin._plain import printable
 from nuspin.errors import InputError, NuspinError
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import RenderableType
     from rich.status import Status
 
     from nuspin.paper.audit import Row
@@ -23,42 +32,39 @@ app = typer.Typer(
 )
 
 _GASES = ("k_F=2/angstrom", "k_F=2/angstrom stoner=0.6")
+_WIDTH = 160  # of a table that is not shown on a terminal
 
-Unverified = Annotated[bool, typer.Option("--unverified", help="Use values, too, that nobody could read at a source.")]
+Unverified = Annotated[bool, typer.Option("--unverified", help="Also use values that nobody has checked against their source.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, on standard output.")]
+
+
+def _out(holds: str, name: str) -> Any:
+    """Return the option that says where to write."""
+    return typer.Option(metavar="FOLDER", help=f"Folder for {holds}. The default is {name}; with --json nothing is written by default.")
 
 
 @app.command()
 def paper(
-    out: Annotated[Path | None, typer.Option(help="Folder for report, figures and curves; nuspin-paper, unless --json")] = None,
+    out: Annotated[str | None, _out("the report, the figures and their curves", "nuspin-paper")] = None,
     as_json: Json = False,
 ) -> None:
-    """Reproduce and audit the seed paper: every equation, number and claim beside its derivation and a witness."""
-    if out or not as_json:
+    """Reproduce and audit the seed paper: each equation, number and claim beside its derivation and an independent computation."""
+    folder = _folder(out, "nuspin-paper", as_json, "paper")
+    if folder:
         from nuspin.report.paper import write
-
-        folder = _folder(out or Path("nuspin-paper"))
     rows = _audit()
-    if as_json:
-        _print_json([row.to_dict() for row in rows])
-    else:
-        from nuspin.report import terminal
 
-        _console().print(terminal.audit_table(rows))
-        _console().print(f"\n{terminal.audit_summary(rows)}")
-    if out or not as_json:
-        print(f"Report with figures: {write(rows, folder)}", file=sys.stderr)
+    def show() -> None:
+        if as_json:
+            _print_json([row.to_dict() for row in rows])
+        else:
+            from nuspin.report import terminal
+
+            _show(terminal.audit_table(rows), f"\n{terminal.audit_summary(rows)}")
+
+    _deliver(folder and (lambda: [write(rows, folder)]), show)
     if any(row.passed is False for row in rows):
         raise typer.Exit(1)
-
-
-def _folder(path: Path) -> Path:
-    """Make the folder before anything is computed for it."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"Argument `out` must be a folder to write into, but is '{path}': {error.strerror}.") from error
-    return path
 
 
 def _audit() -> "tuple[Row, ...]":
@@ -75,45 +81,66 @@ def _audit() -> "tuple[Row, ...]":
 @app.command()
 def predict(
     scenario: Annotated[str, typer.Argument(help="A scenario file, or the name of one that comes with nuspin")] = "paper-film",
-    out: Annotated[Path | None, typer.Option(help="Folder for report, figures and the result; nuspin-predict, unless --json")] = None,
+    out: Annotated[str | None, _out("the report, the figures and the result", "nuspin-predict/NAME")] = None,
     as_json: Json = False,
 ) -> None:
     """Predict what the current of a scenario does to its nuclei, what competes with it, and whether it will be seen."""
-    from nuspin.prediction import load_scenario, predict
+    from nuspin.prediction import load_scenario, predict, scenario_names
 
+    folder = _folder(out, Path("nuspin-predict") / _folder_name(scenario, scenario_names()), as_json, "prediction")
     loaded = load_scenario(scenario)
     with _working("Predicting"):
         result = predict(loaded)
-    if as_json:
-        _print_json(result.to_dict())
-    else:
-        from nuspin.report import prediction
 
-        _console().print(prediction.table(result))
-    if out or not as_json:
+    def files() -> list[Path]:
         from nuspin.report.prediction import write
 
-        for path in write(result, _folder(out or Path("nuspin-predict") / Path(scenario).stem)):
-            print(f"Wrote {path}", file=sys.stderr)
+        return write(result, folder)
+
+    def show() -> None:
+        if as_json:
+            _print_json(result.to_dict())
+        else:
+            from nuspin.report import prediction
+
+            _show(prediction.table(result))
+
+    _deliver(folder and files, show)
+
+
+def _folder_name(scenario: str, shipped: Iterable[str]) -> str:
+    """Return the name of a scenario's folder, another one for each file.
+
+    It is the name of a shipped scenario, or that of a file in the working directory. In every other case the folders above the file
+    stand in it too, and a few digits that depend on the whole path.
+    """
+    from hashlib import sha256
+
+    if scenario in shipped:
+        return scenario
+    path = Path(scenario).parent.resolve() / Path(scenario).name
+    name = path.stem if path.suffix == ".toml" else path.name
+    within = path.parent.parts[len(Path.cwd().parts) :] if path.is_relative_to(Path.cwd()) else path.parent.parts[1:]
+    plain = re.sub(r"[^\w.+-]+", "-", "-".join((*within[-2:], name))).strip(".-")[:80]
+    if plain == name and path.suffix == ".toml" and path.parent == Path.cwd() and name not in shipped:
+        return name
+    return f"{plain or 'scenario'}-{sha256(os.fsencode(path)).hexdigest()[:6]}"
 
 
 @app.command()
 def new(
-    path: Annotated[Path, typer.Argument(help="The file to write, such as film.toml")],
+    path: Annotated[str, typer.Argument(help="The file to write, such as film.toml")],
     like: Annotated[str, typer.Option(help="The scenario to begin with, one that comes with nuspin")] = "pt-cu",
 ) -> None:
     """Write a commented scenario to begin with."""
+    from nuspin._files import file_path, write_whole
     from nuspin.prediction import shipped_text
 
     text = shipped_text(like)
-    try:
-        with path.open("x", encoding="utf-8") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise InputError(f"Argument `path` must be a new file, but is '{path}', which exists. Nothing was written.") from None
-    except OSError as error:
-        raise InputError(f"Argument `path` must be a file that can be written, but is '{path}': {error.strerror}.") from error
-    print(f"Wrote {path}: change it, then `nuspin predict {path}`.", file=sys.stderr)
+    if os.path.lexists(file_path("path", path)):
+        raise InputError(f"`path` must be a new file, and '{path}' exists already. Choose another name; nothing was written.")
+    write_whole(path, text.encode())
+    _say(f"Wrote {path}: change it, then run `nuspin predict {path}`.")
 
 
 @app.command()
@@ -128,12 +155,12 @@ def isotopes(name: Annotated[str | None, typer.Argument(help='One nucleus, such 
     else:
         from nuspin.report import materials
 
-        _console().print(materials.isotopes(names))
+        _show(materials.isotopes(names))
 
 
 @app.command()
 def metals(name: Annotated[str | None, typer.Argument(help='One metal, such as "Cu" or "GaAs"')] = None, as_json: Json = False) -> None:
-    """Show what is known of the metals: lattice, electrons, Knight shift, relaxation, each value with source and grade."""
+    """Show what is known of the metals: lattice, electrons, Knight shift and relaxation, each value with its source and grade."""
     from nuspin.materials import Metal, metal_names
 
     names = metal_names() if name is None else [Metal(name).name]
@@ -143,12 +170,12 @@ def metals(name: Annotated[str | None, typer.Argument(help='One metal, such as "
     else:
         from nuspin.report import materials
 
-        _console().print(materials.metals(names) if name is None else materials.metal(names[0]))
+        _show(materials.metals(names) if name is None else materials.metal(names[0]))
 
 
 @app.command()
 def korringa(unverified: Unverified = False, as_json: Json = False) -> None:
-    """Compare measured T1 T with what the Knight shift predicts, without and with exchange among the electrons."""
+    """Compare measured T1 T with the value that the Knight shift predicts, without and with exchange between the electrons."""
     from nuspin.prediction import korringa_table
 
     with _working("Predicting"):
@@ -158,35 +185,38 @@ def korringa(unverified: Unverified = False, as_json: Json = False) -> None:
     else:
         from nuspin.report import materials
 
-        _console().print(materials.korringa(rows))
+        _show(materials.korringa(rows))
 
 
 @app.command()
 def atlas(
-    sort: Annotated[str, typer.Option(help="Column to sort by, such as T1 or mu_polarization_4K")] = "mu_shift",
-    density: Annotated[str, typer.Option(help="Of the carriers in semiconductors")] = "1e18 / cm^3",
-    out: Annotated[Path | None, typer.Option(help="Folder for chart and table; nuspin-atlas, unless --json")] = None,
+    sort: Annotated[str, typer.Option(help="The column to sort by, such as T1 or mu_polarization_4K")] = "mu_shift",
+    density: Annotated[str, typer.Option(help="The carrier density of the semiconductors")] = "1e18 / cm^3",
+    out: Annotated[str | None, _out("the chart and the table", "nuspin-atlas")] = None,
     unverified: Unverified = False,
     as_json: Json = False,
 ) -> None:
-    """Tabulate, for every nucleus of every metal with data, the spin accumulation that it takes to be seen."""
+    """Tabulate, for every nucleus of every metal with data, the spin accumulation that makes its effects measurable."""
     from nuspin.prediction import atlas
 
+    folder = _folder(out, "nuspin-atlas", as_json, "atlas")
     with _working("Calibrating"):
         rows = atlas(density=density, unverified=unverified, sort=sort)
-    if out or not as_json:
+
+    def files() -> list[Path]:
         from nuspin.report.atlas import write
 
-        folder = _folder(out or Path("nuspin-atlas"))
-    if as_json:
-        _print_json([row.to_dict() for row in rows])
-    else:
-        from nuspin.report import materials
+        return write(rows, folder)
 
-        _console().print(materials.atlas(rows))
-    if out or not as_json:
-        for path in write(rows, folder):
-            print(f"Wrote {path}", file=sys.stderr)
+    def show() -> None:
+        if as_json:
+            _print_json([row.to_dict() for row in rows])
+        else:
+            from nuspin.report import materials
+
+            _show(materials.atlas(rows))
+
+    _deliver(folder and files, show)
 
 
 @app.command()
@@ -201,30 +231,55 @@ def response(
             show_default=False,
         ),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for figure and tables; nuspin-response, unless --json")] = None,
+    out: Annotated[str | None, _out("the figure and the tables", "nuspin-response")] = None,
     as_json: Json = False,
 ) -> None:
-    """Plot and tabulate how an electron gas answers a field, in q and in r; or two gases, compared."""
+    """Plot and tabulate how an electron gas responds to a magnetic field, in q and in r; or compare two gases."""
     from nuspin.response import parse_gas, tabulate
 
+    folder = _folder(out, "nuspin-response", as_json, "response")
     labels = [" ".join(text.split()) for text in gases or _GASES]
     if len(labels) > 2:
-        raise InputError(f"Argument `gas` must be one description or two, but is {len(labels)}. Put each between quotation marks.")
+        raise InputError(f"Give one or two gases, not {len(labels)}. Put each between quotation marks.")
     with _working("Tabulating"):
         result = tabulate(*map(parse_gas, labels), labels=labels)
-    if out or not as_json:
+
+    def files() -> list[Path]:
         from nuspin.report.response import write
 
-        folder = _folder(out or Path("nuspin-response"))
-    if as_json:
-        _print_json(result.to_dict())
-    else:
-        from nuspin.report import terminal
+        return write(result, folder)
 
-        _console().print(terminal.response(result))
-    if out or not as_json:
-        for path in write(result, folder):
-            print(f"Wrote {path}", file=sys.stderr)
+    def show() -> None:
+        if as_json:
+            _print_json(result.to_dict())
+        else:
+            from nuspin.report import terminal
+
+            _show(terminal.response(result))
+
+    _deliver(folder and files, show)
+
+
+def _folder(out: str | None, default: str | Path, as_json: bool, kind: str) -> Any:
+    """Return the folder to write into, which is tried out before anything is computed; None where nothing is to be written."""
+    if out is None and as_json:
+        return None
+    from nuspin._files import usable_folder
+    from nuspin.report.files import OWN
+
+    return usable_folder("--out", default if out is None else out, OWN[kind])
+
+
+def _deliver(write: Callable[[], list[Path]] | None, show: Callable[[], None]) -> None:
+    """Write, then show; what was computed is shown even where it cannot be written."""
+    try:
+        files = write() if write else []
+    except NuspinError:
+        show()
+        raise
+    show()
+    for path in files:
+        _say(f"Wrote {path}")
 
 
 def _working(what: str) -> "Status":
@@ -234,15 +289,41 @@ def _working(what: str) -> "Status":
     return Console(stderr=True).status(what)
 
 
-def _console() -> "Console":
+def _show(*parts: "RenderableType") -> None:
+    """Print tables and text, of which nothing is read as markup."""
     from rich.console import Console
 
-    console = Console()
-    return console if console.is_terminal else Console(width=160)
+    with _standard_output():
+        console = Console(markup=False, emoji=False, highlight=False)
+        if not console.is_terminal:
+            console.width = _WIDTH
+        with console.capture() as shown:
+            console.print(*parts, sep="\n")
+        sys.stdout.write(shown.get())
 
 
 def _print_json(value: Any) -> None:
-    print(json.dumps(value, allow_nan=False, ensure_ascii=False, indent=2))
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    with _standard_output():
+        sys.stdout.write(json.dumps(value, allow_nan=False, ensure_ascii=not unicode, indent=2) + "\n")
+
+
+@contextmanager
+def _standard_output() -> Iterator[None]:
+    """Write on standard output; whoever closed it has read enough."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still in the buffer
+    except OSError as error:
+        raise InputError(f"Cannot write to standard output: {(error.strerror or str(error)).lower()}.") from error
+
+
+def _say(text: str) -> None:
+    """Write a line on standard error, if anybody can read it."""
+    with suppress(OSError):
+        print(printable(text), file=sys.stderr)
 
 
 def _version(wanted: bool) -> bool:
@@ -266,5 +347,9 @@ def main() -> None:
     try:
         app()
     except NuspinError as error:
-        print(error, file=sys.stderr)
+        _say(str(error))
+        sys.exit(2)
+    except OSError as error:
+        where = f" '{error.filename}'" if error.filename else ""
+        _say(f"Cannot read or write{where}: {(error.strerror or str(error)).lower()}.")
         sys.exit(2)

@@ -69,6 +69,7 @@ _MISWRITTEN = (
     (re.compile(r"[0-9][ ]*(?:…|\.\.+|-|to|bis)[ ]*[0-9]"), "Give one number, not a range; a list makes one case of each number."),
     (re.compile(r"^[+-]?[0-9.]+[eE] |[0-9] [eE][+-]?[0-9]"), "Write the power of ten without a space, such as 1.4e-9."),
     (re.compile(r"[0-9][ ]*[/*×x][ ]*[0-9]|[0-9][ ]*\*\*|\^[^ ]*\^"), "Work it out first: nothing is calculated in a quantity."),
+    (re.compile(r"(?:±|[+]-|[+]/-) *[-+]"), "Write the uncertainty without a sign of its own, such as 1.4 ± 0.3."),
     (re.compile(r"\([0-9]*\.[0-9]+\)"), "Write the uncertainty of the last digits, such as 1.4(3), or 1.4 ± 0.3."),
     (re.compile(r"(?:±|[+]-|[+]/-).*%"), "Write the uncertainty in the unit of the number, not in per cent of it."),
     (re.compile(r"[A-Za-z] *(?:±|[+]-|[+]/-)"), "Write the unit once, after the uncertainty, such as 1.4 ± 0.3 nm."),

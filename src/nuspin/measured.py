@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
+
+from nuspin import checks
+
 
 class Grade(StrEnum):
     """How far a number is from its source, best first."""
@@ -31,6 +35,13 @@ class Measured:
 
     `shares` maps the name of each input to its signed one-sigma contribution, in `unit`; NaN where the input's uncertainty is unknown.
     `sources` are keys of the bibliography.
+
+    Examples
+    --------
+    >>> from nuspin import Metal
+    >>> shift = Metal("Cu").value("knight_shift", "63Cu")
+    >>> print(shift, "from", *shift.sources)
+    0.002370 ± 0.000010 from kittel2005
     """
 
     value: float
@@ -45,12 +56,34 @@ class Measured:
         return math.hypot(*self.shares.values())
 
     def covariance(self, other: "Measured") -> float:
-        """Return the covariance that common inputs cause."""
+        """Return the covariance with another measured number, which inputs that both have in common cause.
+
+        Examples
+        --------
+        >>> from nuspin.measured import measured
+        >>> length = measured("d", 3.0, 0.1, "m", source="example", grade="derived")
+        >>> print(f"{length.covariance(length):.2f}")  # the variance
+        0.01
+        """
+        checks.instance("other", other, Measured)
         return sum(share * other.shares[name] for name, share in self.shares.items() if name in other.shares)
 
     def to_dict(self, name: str) -> dict[str, float | None]:
-        """Return two plain keys, the value and its uncertainty, None for an unknown one."""
+        """Return two plain keys, the value and its uncertainty, None for an unknown one.
+
+        Examples
+        --------
+        >>> from nuspin.measured import measured
+        >>> measured("d", 3.0, 0.1, "m", source="example", grade="derived").to_dict("thickness")
+        {'thickness': 3.0, 'thickness_uncertainty': 0.1}
+        """
+        checks.text("name", name)
         return {name: finite_or_none(self.value), f"{name}_uncertainty": finite_or_none(self.uncertainty)}
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> "Measured":
+        """Return a number from its fields, as `dataclasses.asdict` and JSON leave them."""
+        return cls(**{**fields, "sources": tuple(fields["sources"]), "grade": Grade(fields["grade"])})
 
     def __str__(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
@@ -67,13 +100,48 @@ class Measured:
 def measured(name: str, value: float, uncertainty: float, unit: str, *, source: str, grade: str) -> Measured:
     """Make the measured number of one named input.
 
+    Parameters
+    ----------
+    name
+        What it is; numbers of one name correlate.
+    value
+        In `unit`.
+    uncertainty
+        One standard deviation, in `unit`; 0 where it is exact, NaN where it is unknown.
+    unit
+        Its unit, "" for a pure number.
+    source
+        A key of the bibliography.
+    grade
+        One of the words of `Grade`.
+
+    Raises
+    ------
+    InputError
+        Where the value is not one finite number, the uncertainty is negative, or another argument is not text of its kind.
+
     Examples
     --------
     >>> from nuspin.measured import measured
     >>> print(measured("T1T of Cu", 1.27, 0.07, "s K", source="anderson1959", grade="read at source"))
     1.270 ± 0.070 s K
     """
-    return Measured(value=value, unit=unit, shares={name: uncertainty}, sources=(source,), grade=Grade(grade))
+    checks.text("name", name)
+    number = checks.finite("value", _number("value", value))
+    sigma = _number("uncertainty", uncertainty)
+    if sigma < 0 or math.isinf(sigma):
+        checks.refuse("uncertainty", "be a standard deviation", f"{sigma}", "Give NaN where it is unknown.")
+    if not isinstance(unit, str) or unit:
+        checks.text("unit", unit)
+    checks.text("source", source)
+    checks.one_of("grade", grade, [str(each) for each in Grade])
+    return Measured(value=number, unit=unit, shares={name: sigma}, sources=(source,), grade=Grade(grade))
+
+
+def _number(name: str, value: float) -> float:
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+        checks.refuse(name, "be one number", checks.shown(value), "State its unit as `unit`.")
+    return float(value)
 
 
 def propagate(function: Callable[..., Any], *inputs: Measured, unit: str) -> Measured:

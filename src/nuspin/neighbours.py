@@ -41,8 +41,8 @@ def counting(registry: Any, unit: Any) -> Counting:
     """Return what a pint unit counts: to pint the radian, the cycle in hertz and the count are all pure numbers."""
     roots = dict(registry.get_root_units(unit)[1]._units)
     others = any(not registry.Unit(name).dimensionality and name != "radian" for name in roots)
-    hertz = sum((float(power) for name, power in unit._units.items() if registry.parse_unit_name(name)[0][1] == "hertz"), 0.0)
-    return float(roots.get("radian", 0.0)), hertz, others
+    hertz = sum(float(power) for name, power in unit._units.items() if registry.parse_unit_name(name)[0][1] == "hertz")
+    return float(roots.get("radian", 0.0)), float(hertz), others
 
 
 def neighbour(registry: Any, quantity: Any, unit: str) -> str:

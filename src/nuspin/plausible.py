@@ -4,6 +4,7 @@ The ranges are chosen, not measured: some decades beyond the extremes of the fie
 """
 
 import warnings
+from collections.abc import Callable
 from math import inf
 from typing import Any
 
@@ -50,9 +51,9 @@ def slip(registry: Any, text: object, value: float, low: float, high: float) -> 
     return ""
 
 
-def note(registry: Any, name: str, value: float, text: str, unit: str) -> None:
+def note(registry: Callable[[], Any], name: str, value: float, text: str, unit: str) -> None:
     """Remark on a quantity, given as text, that lies where no laboratory does; of an unknown kind nothing is said."""
     low, high = _BY_UNIT.get(unit, (0.0, inf))
     if outside(value, low, high).size:
-        message = f"`{name}` is {value:.3g} {unit}, which no laboratory has. {slip(registry, text, value, low, high)}".rstrip()
+        message = f"`{name}` is {value:.3g} {unit}, which no laboratory has. {slip(registry(), text, value, low, high)}".rstrip()
         warnings.warn(message, ImplausibleValue, stacklevel=4)

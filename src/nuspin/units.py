@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from nuspin import checks, grammar
+from nuspin._disk import remembered
 from nuspin.errors import InputError, NuspinError
 from nuspin.neighbours import counting, neighbour
 from nuspin.plausible import note
@@ -70,12 +71,15 @@ def to_si(name: str, value: Any, unit: str) -> Any:
     1.0
     """
     require_float64()
+    if not isinstance(unit, str):
+        checks.refuse("unit", "be the name of a unit", checks.shown(unit))
     if isinstance(value, str):
         number, sigma = read(name, value, unit)
         if sigma is not None:
             raise InputError(f"`{name}` takes no uncertainty, but {value!r} has one. Leave it out.")
-        note(registry(), name, number, value, unit)
-        return float(_held(name, np.float64(number), unit))
+        number = float(_held(name, np.float64(number), unit))
+        note(registry, name, number, value, unit)
+        return number
     if hasattr(value, "dimensionality") and hasattr(value, "magnitude"):
         return _of_quantity(name, value, unit)
     if checks.is_traced(value) or type(value).__module__.startswith("jax"):
@@ -187,25 +191,38 @@ class _OtherKind(Exception):
 
 @cache
 def _worth(powers: Powers, unit: str) -> float:
-    known = registry()
-    written, target = _product(powers), known.Unit(unit or "dimensionless")
-    if written.dimensionality != target.dimensionality or not _same_counting(written, target):
+    """Return what a unit is in another; pint, which takes half a second to load, is asked once and its answer kept on disk."""
+
+    def ask() -> float | None:
+        known = registry()
+        if unit and not _is_unit(unit):
+            raise InputError(f"There is no unit {checks.shown(unit)} to convert to. {checks.suggestion(unit, _common_units())}".rstrip())
+        written, target = _product(powers), known.Unit(unit or "dimensionless")
+        if written.dimensionality != target.dimensionality or not _same_counting(written, target):
+            return None
+        return float(known.Quantity(1.0, written).to(target).magnitude)
+
+    found = remembered(f"{powers} in {unit}", ask)
+    if found is None:
         raise _OtherKind
-    return float(known.Quantity(1.0, written).to(target).magnitude)
+    return found
 
 
 @cache
 def _is_unit(name: str) -> bool:
-    try:
-        registry().Unit(name)
-    except Exception:  # pint lets errors of its own parser through for names that are none
-        return False
-    return True
+    def known() -> bool:
+        try:
+            registry().Unit(name)
+        except Exception:  # pint lets errors of its own parser through for names that are none
+            return False
+        return True
+
+    return remembered(f"unit {name}", known)
 
 
 @cache
 def _is_multiplicative(name: str) -> bool:
-    return registry().Quantity(1, name)._is_multiplicative
+    return remembered(f"multiplicative {name}", lambda: bool(registry().Quantity(1, name)._is_multiplicative))
 
 
 def _product(powers: Powers) -> Any:

@@ -102,12 +102,12 @@ def test_hot_wire_solves_its_differential_equation():
     [
         (lambda: debye_flow(-1.0, [(1.0, 300.0)], order=3), "`temperature` must be finite and not negative"),
         (lambda: debye_flow(1.0, [(0.0, 300.0)], order=3), "`coefficient` must be positive"),
-        (lambda: debye_flow(1.0, [(1.0, -300.0)], order=3), "`debye_temperature` must be positive.* Infinite"),
-        (lambda: debye_flow(1.0, [], order=3), "`channels` must have one at least"),
+        (lambda: debye_flow(1.0, [(1.0, -300.0)], order=3), "`debye_temperature` must be positive.*math.inf"),
+        (lambda: debye_flow(1.0, [], order=3), "`channels` must not be empty"),
         (lambda: temperature_above(1.0, -1.0, [(1.0, 300.0)], order=3), "`power` must be finite and not negative"),
         (lambda: strip_rise(1.0, width=0.0, conductivity=1.0, thickness=1.0), "`width` must be positive"),
-        (lambda: strip_rise(1.0, width=[1.0, 2.0], conductivity=1.0, thickness=[1.0, 2.0, 3.0]), "must broadcast"),
-        (lambda: pulse_rise(1.0, duration="1 m", conductivity=1.0, heat_capacity=1.0), "`duration` must have the dimension of s"),
+        (lambda: strip_rise(1.0, width=[1.0, 2.0], conductivity=1.0, thickness=[1.0, 2.0, 3.0]), "do not broadcast"),
+        (lambda: pulse_rise(1.0, duration="1 m", conductivity=1.0, heat_capacity=1.0), "`duration` must be a quantity in s"),
         (lambda: hot_wire_temperature(-1.0, voltage=1.0), "`temperature` must be finite and not negative"),
     ],
 )

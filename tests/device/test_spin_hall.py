@@ -22,9 +22,9 @@ def test_is_odd_in_current_and_angle_and_has_an_inverse():
 
 
 def test_bad_input_is_named():
-    with pytest.raises(InputError, match=r"must broadcast, but have the shapes `current_density` \(3,\), `metal` \(2,\)"):
+    with pytest.raises(InputError, match=r"do not broadcast: `current_density` has \(3,\), `metal` has \(2,\)"):
         thick_film_spin_accumulation([1e11, 2e11, 3e11], **{**METAL, "spin_hall_angle": [0.1, 0.2]})
     with pytest.raises(InputError, match="`spin_hall_angle` must be finite and not zero"):
         thick_film_current_density(1e-24, **{**METAL, "spin_hall_angle": 0})
-    with pytest.raises(InputError, match=r"`conductivity` must have the dimension of S/m, but is 10000000\.0 m"):
+    with pytest.raises(InputError, match=r"`conductivity` must be a quantity in S/m, not '1e7 m'"):
         thick_film_spin_accumulation(1e11, **{**METAL, "conductivity": "1e7 m"})

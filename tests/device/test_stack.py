@@ -183,7 +183,7 @@ def test_an_insulator_keeps_two_films_apart():
     host = nuspin.Layer("Cu", thickness=2e-8, conductivity=5e7, spin_diffusion_length=3e-7)
     stack = nuspin.Stack([pt(), nuspin.Layer("MgO", thickness=1e-9, conductivity=0), host])
     assert float(stack.mean_spin_accumulation("Cu", electric_field=1e4)) == 0
-    with pytest.raises(InputError, match="`layer` must be one that conducts, but is 'MgO'"):
+    with pytest.raises(InputError, match="The layer 'MgO' is an insulator"):
         stack.mean_spin_accumulation("MgO", electric_field=1e4)
 
 
@@ -217,25 +217,25 @@ def test_derivatives_and_arrays():
 
 def test_bad_stacks_are_one_sentence():
     host = nuspin.Layer("Cu", thickness=2e-8, conductivity=5e7, spin_diffusion_length=3e-7)
-    with pytest.raises(InputError, match="`thickness` must be positive and finite, but is -1e-09 m"):
+    with pytest.raises(InputError, match="`thickness` must be positive and finite, not -1e-09 m"):
         pt(thickness="-1 nm")
-    with pytest.raises(InputError, match="`spin_diffusion_length` must be given for Cu, which conducts"):
+    with pytest.raises(InputError, match="The layer 'Cu' conducts and needs a `spin_diffusion_length`"):
         nuspin.Layer("Cu", thickness=1e-9, conductivity=5e7)
-    with pytest.raises(InputError, match="`layers` must have one that conducts"):
+    with pytest.raises(InputError, match="None of the `layers` conducts"):
         nuspin.Stack([])
-    with pytest.raises(InputError, match="`layers` must have names of their own"):
+    with pytest.raises(InputError, match="Two of the `layers` have the name"):
         nuspin.Stack([host, host])
-    with pytest.raises(InputError, match="`interfaces` must be 1, one between each two layers, but is 2"):
+    with pytest.raises(InputError, match="`interfaces` must have 1 elements, one between each two layers, but has 2"):
         nuspin.Stack([pt(), host], [None, None])
-    with pytest.raises(InputError, match=r"`z` must lie within the film, below 2\.6e-08 m"):
+    with pytest.raises(InputError, match=r"`z` must lie within the film, which ends at 2\.6e-08 m"):
         nuspin.Stack([pt(), host]).spin_accumulation(3e-8, electric_field=1.0)
-    with pytest.raises(InputError, match="`electric_field` must be given, or in its place `current_density`, but is neither"):
+    with pytest.raises(InputError, match="Give one of `electric_field` or `current_density`"):
         nuspin.Stack([pt(), host]).spin_accumulation(1e-8)
-    with pytest.raises(InputError, match="`current_density` must be finite, but is inf"):
+    with pytest.raises(InputError, match="`current_density` must be finite, not inf"):
         nuspin.Stack([pt(), host]).spin_accumulation(1e-8, current_density=float("inf"))
-    with pytest.raises(InputError, match=r"must broadcast.*`layers\[0\].thickness` \(2,\).*`electric_field` \(3,\)"):
+    with pytest.raises(InputError, match=r"do not broadcast.*`layers\[0\].thickness` has \(2,\).*`electric_field` has \(3,\)"):
         nuspin.Stack([pt(thickness=np.array([1e-9, 2e-9])), host]).mean_spin_accumulation("Cu", electric_field=np.ones(3))
-    with pytest.raises(InputError, match="`layer` must be a name in its table, but is 'Au'"):
+    with pytest.raises(InputError, match="There is no layer 'Au'"):
         nuspin.Stack([pt(), host]).mean_spin_accumulation("Au", electric_field=1.0)
 
 
@@ -339,9 +339,12 @@ def test_a_layer_takes_what_carries_over_between_films():
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        (dict(spin_hall_angle=0.1, spin_hall_conductivity=1e5, spin_diffusion_length=1e-9), "`spin_hall_conductivity` must be left out"),
-        (dict(spin_diffusion_length=1e-9, spin_resistance=1e-15), "`spin_diffusion_length` must be given for Pt.*, but is both"),
-        (dict(), "`spin_diffusion_length` must be given for Pt.*, but is neither"),
+        (
+            dict(spin_hall_angle=0.1, spin_hall_conductivity=1e5, spin_diffusion_length=1e-9),
+            "Give `spin_hall_angle` or `spin_hall_conductivity`, not both",
+        ),
+        (dict(spin_diffusion_length=1e-9, spin_resistance=1e-15), "Give `spin_diffusion_length` or `spin_resistance`, not both"),
+        (dict(), "The layer 'Pt' conducts and needs a `spin_diffusion_length`"),
         (dict(spin_diffusion_length=1e-9, spin_lifetime=-1.0), "`spin_lifetime` must be finite and not negative"),
         (dict(spin_resistance=-1e-15), "`spin_resistance` must be positive"),
     ],
@@ -362,7 +365,7 @@ def test_a_source_in_an_insulator_is_refused():
     layers = [nuspin.Layer("oxide", thickness="5 nm", conductivity=0.0), copper]
     nuspin.Stack(layers, sources=[SpinSource(1, spin_current=1.0)])
     for boundary in (0, 3):
-        with pytest.raises(InputError, match="`sources` must lie at a boundary, 0 to 2, of a layer that conducts"):
+        with pytest.raises(InputError, match="A source must lie at a boundary, from 0 to 2, of a layer that conducts"):
             nuspin.Stack(layers, sources=[SpinSource(boundary, spin_current=1.0)])
 
 
@@ -379,3 +382,42 @@ def test_variance_is_exact_in_thin_and_thick_layers(t, faces):
         mean = mpmath.quad(mu, ends)
         expected = float(mpmath.quad(lambda x: (mu(x) - mean) ** 2, ends))
     assert float(variance(*faces, t)) == pytest.approx(expected, rel=1e-13, abs=0)
+
+
+def test_a_layer_takes_its_resistivity():
+    given = dict(thickness="5 nm", spin_hall_angle=0.07, spin_diffusion_length="1.4 nm")
+    by_resistivity = nuspin.Layer("Pt", resistivity="20 uohm cm", **given)
+    assert by_resistivity.conductivity == pytest.approx(nuspin.Layer("Pt", conductivity="5e6 S/m", **given).conductivity, rel=1e-14, abs=0)
+    with pytest.raises(InputError, match=r"^Give `conductivity` or `resistivity`, not both"):
+        nuspin.Layer("Pt", conductivity=5e6, resistivity=2e-7, **given)
+    with pytest.raises(InputError, match=r"^Give one of `conductivity` or `resistivity`"):
+        nuspin.Layer("Pt", **given)
+    with pytest.raises(InputError, match=r"`resistivity` must be positive.* An insulator has conductivity=0"):
+        nuspin.Layer("Pt", resistivity=0.0, **given)
+    with pytest.raises(InputError, match=r"`conductivity` must be a quantity in S/m.*a resistivity.*write '5e\+06 S/m'"):
+        nuspin.Layer("Pt", conductivity="20 uohm cm", **given)
+
+
+def test_a_traced_zero_angle_goes_with_a_spin_hall_conductivity():
+    """What refuses the angle beside it cannot know that a traced one acts."""
+
+    def angle(theta, sigma):
+        given = dict(thickness=5e-9, conductivity=5e6, spin_hall_angle=theta, spin_hall_conductivity=sigma, spin_diffusion_length=1e-9)
+        return nuspin.Layer("Pt", **given).spin_hall_angle
+
+    assert float(jax.jit(angle)(0.0, 1.6e5)) == pytest.approx(0.032, rel=1e-14, abs=0)
+    assert float(jax.grad(angle, argnums=1)(0.0, 1.6e5)) == pytest.approx(2e-7, rel=1e-12, abs=0)
+
+
+def test_a_traced_conductivity_conducts():
+    def mu(sigma):
+        layer = nuspin.Layer("Pt", thickness=5e-9, conductivity=sigma, spin_hall_angle=0.1, spin_diffusion_length=1e-9)
+        return nuspin.Stack([layer]).spin_accumulation(5e-9, electric_field=1e4)
+
+    assert float(jax.jit(mu)(5e6)) == pytest.approx(float(mu(5e6)), rel=1e-12, abs=0)
+
+
+@pytest.mark.parametrize("name", ["", " ", "Pt\n", "P\0t"])
+def test_a_layer_has_a_name_that_can_be_printed(name):
+    with pytest.raises(InputError, match="`name` must be a line of text"):
+        nuspin.Layer(name, thickness=1e-9, conductivity=0.0)

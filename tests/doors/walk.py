@@ -46,8 +46,20 @@ SECONDS = 20
 ACCEPTED: dict[tuple[str, str, str], str] = {
     ("dynamics.TimeDependent", "breaks", "an empty list"): "a drive without breaks",
     ("units.to_si", "value", "NaN"): "whether NaN means something is for the check that follows",
-    ("units.to_si", "value", "an empty list"): "how many numbers there must be is for the check that follows",
-    ("units.to_si", "value", "an empty array"): "how many numbers there must be is for the check that follows",
+    ("units.to_si", "name", "any"): "it only stands in the sentence of an error",
+    ("special.exp1", "z", "a complex number"): "E_1 is a function on the complex plane",
+    ("special.exp1", "z", "a complex array"): "E_1 is a function on the complex plane",
+    ("special.exp1_scaled", "z", "a complex number"): "E_1 is a function on the complex plane",
+    ("special.exp1_scaled", "z", "a complex array"): "E_1 is a function on the complex plane",
+    ("measured.measured", "name", "'abc'"): "a name is any text",
+    ("measured.measured", "unit", "'abc'"): "a table may have units of its own; a conversion finds out",
+    ("measured.measured", "unit", "''"): "a pure number has no unit",
+    ("measured.measured", "source", "'abc'"): "a source that the bibliography lacks is cited in words",
+    ("measured.Measured.to_dict", "name", "'abc'"): "a key is any text",
+    ("materials.Metal.data", "nucleus", "''"): "it names what belongs to the metal itself",
+    ("materials.Metal.find", "nucleus", "''"): "it names what belongs to the metal itself",
+    ("device.Stack", "sources", "an empty list"): "a film may have none",
+    ("device.Layer", "name", "'abc'"): "a name is any text",
 }
 """By function, parameter and wrong value ("any" for all): why it is taken although it looks wrong."""
 

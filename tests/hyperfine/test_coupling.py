@@ -141,9 +141,9 @@ def test_bad_input_is_named():
         coupling(-1e-10)
     with pytest.raises(InputError, match="`gamma_2` must be finite and not zero"):
         nuclear_coupling(1e-10, gamma_1=1e7, gamma_2=0.0, k_F=K_F)
-    with pytest.raises(InputError, match="`mu` must be given to `nuclear_coupling`"):
+    with pytest.raises(InputError, match="Give `mu` to `nuclear_coupling`"):
         nuclear_coupling(1e-10, gamma_1=1e7, gamma_2=1e7, k_F=K_F).nonreciprocal(DIRECTION)
     with pytest.raises(NotDerived, match="alike in all directions"):
         coupling(1e-10, k_F=None, gas=ElectronGas.exchange_split(2e10, 1e10))
-    with pytest.raises(NotDerived, match="dipolar source in a two-dimensional gas"):
+    with pytest.raises(NotDerived, match="two-dimensional gas to a dipolar source"):
         coupling(1e-10, k_F=None, gas=ElectronGas(1e9, dimension=2))

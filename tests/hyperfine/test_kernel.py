@@ -46,7 +46,7 @@ def test_sphere_averages_are_those_of_the_kernels(enhancement):
 
 
 def test_bad_input_is_named():
-    with pytest.raises(InputError, match=r"`kernel` must be one of 'full', 'contact', but is 'ful'\. Did you mean full\?"):
+    with pytest.raises(InputError, match=r"`kernel` must be 'full' or 'contact', not 'ful'\. Did you mean 'full'\?"):
         sphere_averages(kernel="ful")
     with pytest.raises(InputError, match=r"`\|r\|` must be positive"):
         dipolar_field([0, 0, 0], nuclear_spin=SPIN, gamma=GAMMA)

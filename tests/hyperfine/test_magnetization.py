@@ -82,5 +82,5 @@ def test_units_at_the_door():
 def test_bad_input_is_named():
     good = dict(nuclear_spin=[0, 0, 0.5], mu=[0, 0, 1e-24], k_F=K_F, gamma=8.7e6)
     for name, value in (("k_F", -1.0), ("gamma", 0.0), ("mu", [0, 1.0]), ("nuclear_spin", [0, 0, np.nan]), ("mu_r", 0.0)):
-        with pytest.raises(InputError, match=f"Argument `{name}` must"):
+        with pytest.raises(InputError, match=f"^`{name}` must"):
             magnetization([1e-10, 0, 0], **{**good, name: value})

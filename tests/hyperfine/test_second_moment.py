@@ -145,7 +145,7 @@ def test_overhauser_field_is_the_knight_shift_turned_round():
     chi_s = mu_0 * e**2 * k_F / (4 * np.pi**2 * m_e)
     expected = knight_shift(k_F=k_F, enhancement=eta) / chi_s * mu_0 * M
     assert overhauser_field(M, enhancement=eta) == pytest.approx(float(expected), rel=1e-12, abs=0)
-    with pytest.raises(InputError, match=r"`polarization` must lie between -1 and 1, but is 1\.2"):
+    with pytest.raises(InputError, match=r"`polarization` must lie between -1 and 1, not 1\.2"):
         nuclear_magnetization(1.2, spin=1.5, gamma=7.1e7, density=8.5e28)
 
 

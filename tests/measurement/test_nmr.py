@@ -100,11 +100,41 @@ def test_a_field_stands_out_of_white_noise():
         (dict(filling=1.5), "`filling` must lie between 0 and 1"),
         (dict(filling=0.0), "`filling` must be positive"),
         (dict(quality=-1.0), "`quality` must be positive"),
-        (dict(noise_temperature="1 s"), "`noise_temperature` must have the dimension of K"),
-        (dict(volume=[1.0, 2.0], T2_star=[1.0, 2.0, 3.0]), "must broadcast"),
+        (dict(noise_temperature="1 s"), "`noise_temperature` must be a quantity in K"),
+        (dict(volume=[1.0, 2.0], T2_star=[1.0, 2.0, 3.0]), "do not broadcast"),
     ],
 )
 def test_bad_arguments_are_refused(change, says):
     given = dict(larmor=1e8, volume=1e-12, T2_star=1e-4, **COIL) | change
     with pytest.raises(InputError, match=says):
         signal_to_noise(1.0, **given)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: averaging_time(x, 1.0, repetition=1.0),
+        lambda x: averaging_time(1.0, x, repetition=1.0),
+        lambda x: averaging_time(1.0, 1.0, repetition=x),
+        lambda x: field_averaging_time(x, noise=1.0, build_up=0.0),
+        lambda x: broadening(x, spread=1.0),
+        lambda x: broadening(1.0, spread=x),
+        amplitude_precision,
+        relaxation_precision,
+        lambda x: frequency_precision(x, T2_star=1.0),
+        lambda x: frequency_precision(1.0, T2_star=x),
+    ],
+)
+@pytest.mark.parametrize("x", [np.nan, [1.0, np.nan], 1j, True, "1 ms m", None, []])
+def test_what_is_no_number_is_refused(call, x):
+    with pytest.raises(InputError):
+        call(x)
+
+
+def test_without_a_signal_nothing_is_known():
+    for found in (amplitude_precision(0.0), relaxation_precision(0), frequency_precision(0.0, T2_star="1 ms")):
+        assert found == np.inf
+    assert averaging_time(1.0, np.inf, repetition=1.0) == np.inf
+    with pytest.raises(InputError, match="`T2_star` must be positive"):
+        frequency_precision(10, T2_star=-1e-3)
+    assert float(frequency_precision(10, T2_star="1 ms")) == pytest.approx(100 / np.pi, rel=1e-14, abs=0)

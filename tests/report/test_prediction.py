@@ -64,8 +64,8 @@ def test_one_case_has_uncertainties_and_reasons(single):
 def test_many_cases_are_listed_and_ranged(swept):
     text = shown(swept)
     assert "1×10⁶ A/m² · 1×10⁷ A/m² · 1×10⁸ A/m² · 1×10⁹ A/m²" in text
-    assert "along current density" in text
-    assert "at its largest: " in text
+    assert "for each current density" in text
+    assert "for the largest effect: " in text
 
 
 def test_figures_follow_what_there_is(single, swept):
@@ -88,6 +88,6 @@ def test_report_of_a_stored_result_is_the_same(single, tmp_path):
 
 def test_page_has_every_part(swept, tmp_path):
     page = prediction.write(swept, tmp_path)[0].read_text(encoding="utf-8")
-    for part in ("What limits this most", "What will be seen", "j → −j", "stack turned over", "Limits", "schema = 1", "Anderson"):
+    for part in ("What limits this most", "What can be measured", "j → −j", "stack turned over", "Limits", "schema = 1", "Anderson"):
         assert part in page
     assert page.count("<svg") == 2

@@ -70,9 +70,9 @@ def test_chi2_slope_is_finite():
 
 @pytest.mark.parametrize("susceptibility", [chi1, chi2])
 def test_bad_input_is_named(susceptibility):
-    with pytest.raises(InputError, match=r"`k_F` must be positive and finite, but is -1\.0 1/m"):
+    with pytest.raises(InputError, match=r"`k_F` must be positive and finite, not -1\.0 1/m"):
         susceptibility(1e10, k_F=-1.0)
-    with pytest.raises(InputError, match=r"`q` must be finite and not negative, but is nan"):
+    with pytest.raises(InputError, match=r"`q` must be finite and not negative, not nan"):
         susceptibility([1e10, np.nan], k_F=K_F)
-    with pytest.raises(InputError, match=r"`q` must have the dimension of 1/m"):
+    with pytest.raises(InputError, match=r"`q` must be a quantity in 1/m"):
         susceptibility("2 nm", k_F=K_F)

@@ -102,7 +102,7 @@ def test_gradients_are_finite():
 
 
 def test_bad_input_is_named():
-    with pytest.raises(InputError, match=r"`mu` must have three components on its last axis, but is of shape \(2,\)"):
+    with pytest.raises(InputError, match=r"`mu` must have three components on its last axis, but its shape is \(2,\)"):
         uniform_magnetization(mu=[0, 1], k_F=K_F)
-    with pytest.raises(InputError, match="`mu` must be at most 2 E_F"):
+    with pytest.raises(InputError, match="`mu` must together with the splitting be at most 2 E_F"):
         ElectronGas(K_F, mu=2.1 * E_F)

@@ -100,10 +100,10 @@ def test_float32_is_upcast_and_shape_kept():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_bad_input_is_named(name):
-    with pytest.raises(InputError, match=r"`x` must be finite and not negative, but is -0\.5"):
+    with pytest.raises(InputError, match=r"`x` must be finite and not negative, not -0\.5"):
         getattr(hyperfine, name)([1.0, -0.5])
 
 
 def test_only_the_two_sources_have_a_transform():
-    with pytest.raises(InputError, match=r"`l` must be 0 \(contact source\) or 2 \(dipolar source\), but is 1"):
+    with pytest.raises(InputError, match=r"`l` must be 0 \(contact source\) or 2 \(dipolar source\), not 1"):
         chi1_r(1e-10, 1, k_F=1e10)

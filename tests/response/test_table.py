@@ -151,16 +151,16 @@ def test_picture_in_two_dimensions_says_what_is_missing(sheets, tmp_path):
 @pytest.mark.parametrize(
     ("gases", "labels", "sentence"),
     [
-        ([], None, "Argument `gases` must be at least one ElectronGas, but is none."),
-        ([ElectronGas([1e10, 2e10])], None, "Argument `gases` must be single gases, but is an array of them."),
-        ([ElectronGas(1e10, mu=[1e-20, 2e-20])], None, "Argument `gases` must be single gases"),
+        ([], None, "Give one ElectronGas at least."),
+        ([ElectronGas([1e10, 2e10])], None, "One of the `gases` is an array of gases."),
+        ([ElectronGas(1e10, mu=[1e-20, 2e-20])], None, "One of the `gases` is an array of gases."),
         (
             [ElectronGas(1e10), ElectronGas(1e10, dimension=2)],
             None,
-            "Argument `gases` must be all three-dimensional or all two-dimensional, but is both.",
+            "The `gases` must all have one dimension",
         ),
-        ([ElectronGas(1e10)], ["a", "b"], "Argument `labels` must be 1 different names"),
-        ([ElectronGas(1e10), ElectronGas(2e10)], ["a", "a"], "Argument `labels` must be 2 different names, but is ['a', 'a']."),
+        ([ElectronGas(1e10)], ["a", "b"], "`labels` must be 1 different names"),
+        ([ElectronGas(1e10), ElectronGas(2e10)], ["a", "a"], "`labels` must be 2 different names, not ['a', 'a']."),
     ],
 )
 def test_refuses_with_one_sentence(gases, labels, sentence):

@@ -1,3 +1,4 @@
+import inspect
 from functools import cache
 
 import jax
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuspin import special
+from nuspin import InputError, special
 from nuspin.special import j0, j1, y0, y1
 
 NAMES = ("j0", "j1", "y0", "y1")
@@ -108,3 +109,15 @@ def test_compiles_maps_and_keeps_the_shape(name):
     assert f(x).shape == x.shape
     assert f(2).dtype == np.float64
     np.testing.assert_allclose(jax.jit(jax.vmap(f))(x), f(x), rtol=0, atol=1e-15)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("x", [1j, np.ones(2) * 1j, True, "a", None, [], [[1.0], [1.0, 2.0]]])
+def test_only_real_numbers_are_taken(name, x):
+    with pytest.raises(InputError, match=r"^`x` must"):
+        underlying(getattr(special, name))(x)
+
+
+def underlying(function):
+    """Without the types that the tests check, as a user calls it."""
+    return inspect.unwrap(function)

@@ -1,8 +1,12 @@
+import inspect
+
 import jax
 import jax.numpy as jnp
 import mpmath as mp
 import numpy as np
+import pytest
 
+from nuspin import InputError
 from nuspin.special import sine_and_versine
 
 TURNS = np.concatenate([np.linspace(-0.5, 0.5, 401), np.logspace(-150, -1, 60), -np.logspace(-20, -1, 20)])
@@ -29,3 +33,11 @@ def test_slope():
     sine_slope, versine_slope = jax.jvp(sine_and_versine, (f,), (jnp.ones_like(f),))[1]
     assert np.allclose(sine_slope, 2 * np.pi * np.cos(2 * np.pi * f), rtol=0, atol=1e-13)
     assert np.allclose(versine_slope, 2 * np.pi * np.sin(2 * np.pi * f), rtol=0, atol=1e-13)
+
+
+def test_a_turn_that_is_not_one():
+    assert np.isnan(sine_and_versine(jnp.asarray(np.nan))).all()
+    with pytest.raises(InputError, match=r"`turns` must lie between -0.5 and 0.5, not 0.75. Take whole turns off"):
+        sine_and_versine(0.75)
+    with pytest.raises(InputError, match=r"`turns` must be a real number"):
+        inspect.unwrap(sine_and_versine)(1j)

@@ -254,7 +254,7 @@ def test_arguments_broadcast():
 def test_rates_can_enter_a_compiled_function():
     rates = bath_rates(spin=1.5, **GAS, mu=0.3 * KELVIN, temperature=0.5, larmor=0.0)
     assert float(jax.jit(lambda r: r.polarization)(rates)) == pytest.approx(float(rates.polarization), rel=1e-14, abs=0)
-    with pytest.raises(InputError, match="`spin` must be known where a function is compiled"):
+    with pytest.raises(InputError, match="`spin` must be known when a function is compiled"):
         jax.jit(lambda I: bath_rates(spin=I, **GAS, mu=0.0, temperature=1.0, larmor=0.0).T1)(1.5)
 
 
@@ -268,24 +268,24 @@ def test_another_gas_has_its_own_strength():
 def test_local_field_factor():
     assert local_field_factor(1e-3, local_field=1e-3, xi=2) == pytest.approx(1 / 3, rel=1e-14, abs=0)
     assert local_field_factor(0.0, local_field=1e-3) == 0
-    with pytest.raises(InputError, match=r"`xi` must lie between 2 and 3, but is 4\.0"):
+    with pytest.raises(InputError, match=r"`xi` must lie between 2 and 3, not 4\.0"):
         local_field_factor(1.0, local_field=1e-3, xi=4)
 
 
 def test_bad_input_is_named():
     given = dict(spin=0.5, **GAS, temperature=1.0, larmor=0.0)
-    with pytest.raises(InputError, match=r"`spin` must be a positive multiple of 1/2, but is 0\.7"):
+    with pytest.raises(InputError, match=r"`spin` must be a positive multiple of 1/2, not 0\.7"):
         bath_rates(**{**given, "spin": 0.7}, mu=0.0)
-    with pytest.raises(InputError, match=r"`spin_conserving_fraction` must lie between 0 and 1, but is 1\.5"):
+    with pytest.raises(InputError, match=r"`spin_conserving_fraction` must lie between 0 and 1, not 1\.5"):
         bath_rates(**given, mu=0.0, spin_conserving_fraction=1.5)
-    with pytest.raises(InputError, match="`mu` must have the dimension of J"):
+    with pytest.raises(InputError, match="`mu` must be a quantity in J"):
         bath_rates(**given, mu="1 T")
     with pytest.raises(InputError, match=r"temperature.*be that of the gas"):
         bath_rates(spin=0.5, gamma=7e7, gas=ElectronGas(1e10, temperature=300.0), mu=0.0, temperature=1.0, larmor=0.0, kernel="contact")
-    with pytest.raises(InputError, match="`angle` must have the dimension of rad"):
+    with pytest.raises(InputError, match="`angle` must be a quantity in rad"):
         channel_weights(angle="1 m")
-    with pytest.raises(InputError, match=r"shapes.*`mu` \(2,\)"):
+    with pytest.raises(InputError, match=r"shapes do not broadcast.*`mu` has \(2,\)"):
         bath_rates(spin=np.array([0.5, 1, 1.5]), **GAS, mu=np.zeros(2), temperature=1.0, larmor=0.0)
     split = ElectronGas.exchange_split(1.9e10, 1.3e10)
-    with pytest.raises(NotDerived, match="`angle` must be 0"):
+    with pytest.raises(NotDerived, match="another `angle` than 0"):
         bath_rates(spin=0.5, gamma=7e7, gas=split, mu=0.0, temperature=1.0, larmor=0.0, kernel="contact", angle=0.1)

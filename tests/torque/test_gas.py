@@ -2,13 +2,21 @@
 
 from itertools import pairwise
 
+import jax
 import numpy as np
 import pytest
 
 from nuspin.constants import e, hbar, k_B, m_e, mu_0
 from nuspin.errors import InputError, NotDerived
 from nuspin.response import ElectronGas, uniform_magnetization
-from nuspin.torque import knight_shift, korringa_rate, torque_coefficients, two_dimensional_dipole_coefficient
+from nuspin.torque import (
+    bath_rates,
+    enhancement_from_T1T,
+    knight_shift,
+    korringa_rate,
+    torque_coefficients,
+    two_dimensional_dipole_coefficient,
+)
 from nuspin.torque.two_dimensional import dipole_decay
 
 K_F, GAMMA = 1.4e10, 7.1e7
@@ -148,20 +156,46 @@ def test_dipole_beside_a_two_dimensional_gas_asks_for_its_electrons_and_not_for_
 
 
 def test_what_nobody_derived_says_so():
-    with pytest.raises(NotDerived, match="dipolar coupling to a two-dimensional gas"):
+    with pytest.raises(NotDerived, match="The dipolar coupling to a two-dimensional gas"):
         torque_coefficients(gas=SHEET, **FILM)
     with pytest.raises(NotDerived, match="where bands are split"):
         korringa_rate(4.2, gamma=GAMMA, gas=GASES["split"]())
     with pytest.raises(NotDerived, match="spin accumulation of its own"):
         korringa_rate(4.2, gamma=GAMMA, gas=GASES["polarised"]())
-    with pytest.raises(NotDerived, match="two-dimensional gas that is warm"):
+    with pytest.raises(NotDerived, match="dipolar torque of a two-dimensional gas is derived at T = 0 only"):
         two_dimensional_dipole_coefficient(1e-9, gamma=GAMMA, spin=0.5, gas=ElectronGas(2e8, temperature=4.0, dimension=2))
 
 
 def test_bad_input_is_named():
     with pytest.raises(InputError, match="`temperature` must be that of the gas"):
         korringa_rate(4.2, gamma=GAMMA, gas=GASES["warm"]())
-    with pytest.raises(InputError, match="Exactly one of the arguments"):
+    with pytest.raises(InputError, match="Give one of `k_F` or `gas`"):
         torque_coefficients(**FILM)
-    with pytest.raises(InputError, match="`gas` must have dimension=2"):
+    with pytest.raises(InputError, match="`gas` must be two-dimensional"):
         two_dimensional_dipole_coefficient(1e-9, gamma=GAMMA, spin=0.5, gas=GASES["warm"]())
+
+
+def test_a_gas_may_be_traced():
+    """Whether it is cold, polarised or enhanced is known inside a compiled function too, where its numbers are not."""
+    cold, sheet = ElectronGas(1.36e10), ElectronGas(2e8, dimension=2)
+
+    def eta(gas):
+        return enhancement_from_T1T(1.27, gamma=7.1e7, gas=gas)
+
+    def beside(gas):
+        return two_dimensional_dipole_coefficient(5e-9, gamma=4.6e7, spin=1.5, gas=gas)
+
+    for function, gas in ((eta, cold), (beside, sheet)):
+        assert float(jax.jit(function)(gas)) == pytest.approx(float(function(gas)), rel=1e-12, abs=0)
+    with pytest.raises(NotDerived, match="derived at T = 0 only"):
+        jax.jit(beside)(ElectronGas(2e8, temperature=4.0, dimension=2))
+
+
+def test_a_traced_angle_goes_with_split_bands():
+    iron = ElectronGas.exchange_split(1.9e10, 1.3e10)
+
+    def bias(angle):
+        common = dict(mu=1e-25, temperature=0.0, larmor=0.0, kernel="contact")
+        return bath_rates(spin=0.5, gamma=8.7e6, gas=iron, angle=angle, **common).bias
+
+    assert float(jax.jit(bias)(0.0)) == pytest.approx(float(bias(0.0)), rel=1e-12, abs=0)

@@ -40,7 +40,7 @@ def test_rate_is_linear_in_temperature_and_quadratic_in_the_enhancement():
 
 
 def test_bad_input_is_named():
-    with pytest.raises(InputError, match=r"`temperature` must be finite and not negative, but is -1\.0 K"):
+    with pytest.raises(InputError, match=r"`temperature` must be finite and not negative, not -1\.0 K"):
         korringa_rate(-1.0, **NUCLEUS)
-    with pytest.raises(InputError, match="`kernel` must be one of"):
+    with pytest.raises(InputError, match="`kernel` must be 'full' or 'contact'"):
         crossover_temperature(1e-24, spin=0.5, kernel="both")

@@ -19,10 +19,15 @@ from collections.abc import Sequence
 from math import factorial
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from nuspin._jax import jnp
 from nuspin._types import Real
 
-_TERMS = 11  # of the series in t^2 below t = 1, to rounding
+_TERMS = range(10, 0, -1)  # of the series in t^2 below t = 1, to rounding, the highest first
+_EVEN = np.array([(2 * n - 2) / factorial(2 * n + 2) for n in _TERMS])
+_ODD = np.array([1.0 / factorial(2 * n + 1) for n in _TERMS])
+_COSH = np.array([1.0 / factorial(2 * n) for n in _TERMS])
 
 
 class Element(NamedTuple):
@@ -95,9 +100,9 @@ def variance(bottom: Any, top: Any, t: Any) -> Real:
     """
     small = jnp.asarray(t) < 1
     thin, thick = jnp.where(small, t, 1.0), jnp.where(small, 1.0, t)
-    k, u = range(1, _TERMS), thin**2
-    even_series = sum((2 * n - 2) / factorial(2 * n + 2) * u**n for n in k) / (jnp.cosh(thin) + 1)
-    odd_series = sum(u ** (n - 1) / float(factorial(2 * n + 1)) for n in k) / sum(u ** (n - 1) / float(factorial(2 * n)) for n in k)
+    u = thin**2
+    even_series = u * jnp.polyval(_EVEN, u) / (jnp.cosh(thin) + 1)
+    odd_series = jnp.polyval(_ODD, u) / jnp.polyval(_COSH, u)
     q = jnp.exp(-thick)
     even = ((1 - q**2) / thick + 2 * q - 4 * ((1 - q) / thick) ** 2) / (1 + q) ** 2
     odd = ((1 - q**2) / thick - 2 * q) / (1 - q) ** 2

@@ -8,27 +8,24 @@ r"""How warm a current makes a film: its substrate, its phonons and its electron
 n = 3 is a boundary that phonons cross, T^4; n = 4 electrons that emit them, T^5; a Debye temperature theta ends either law.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from math import gamma, log, pi
 
 import numpy as np
-from jaxtyping import Array
-from scipy.special import zeta
 
 from nuspin import checks, quantity
 from nuspin._blocks import broadcast
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Quantity, Real, Whole
+from nuspin._roots import newton
+from nuspin._types import Number, Quantity, Real
 from nuspin.constants import e, k_B
-from nuspin.units import to_si
+from nuspin.errors import InputError
 
 BOUNDARY, ELECTRONS = 3, 4
 """The order n of the two flows."""
 
 _X, _WEIGHTS = np.polynomial.legendre.leggauss(48)
-_EXCESS = 1e-10  # of ln Q, below which one more step, which is taken, reaches rounding
-_MOST_STEPS = 100
 _FAR = 60.0  # beyond it the integrand is below 1e-19 of the whole
 
 
@@ -42,7 +39,7 @@ def debye_flow(temperature: Quantity, channels: Sequence[tuple[Quantity, Quantit
     channels
         Pairs of a coefficient, W m^-2 K^-(n+1), and a Debye temperature, K; infinite where the power law has no end.
     order
-        `BOUNDARY` or `ELECTRONS`.
+        `BOUNDARY`, 3, or `ELECTRONS`, 4.
 
     Returns
     -------
@@ -64,12 +61,40 @@ def debye_flow(temperature: Quantity, channels: Sequence[tuple[Quantity, Quantit
     >>> print(f"{debye_flow(0.1, [(20.0, 343.0)], order=ELECTRONS):.2g}")  # 20 T^5
     0.0002
     """
+    checks.count("order", order, BOUNDARY, ELECTRONS)
     T, pairs = _checked("temperature", temperature, channels)
     return _flow(jnp.asarray(T), pairs, order)
 
 
 def temperature_above(cold: Quantity, power: Quantity, channels: Sequence[tuple[Quantity, Quantity]], *, order: int) -> Real:
-    """Return T_hot of Q(T_hot) = Q(T_cold) + p, K, for a power per area p, W/m^2; channels, order and errors as `debye_flow`."""
+    """Return the temperature at which a power leaves through given channels: T_hot of Q(T_hot) = Q(T_cold) + p.
+
+    Parameters
+    ----------
+    cold
+        T_cold of what the heat goes to, K.
+    power
+        p per area, W/m^2.
+    channels, order
+        As in `debye_flow`.
+
+    Returns
+    -------
+    Array
+        T_hot, K.
+
+    Raises
+    ------
+    InputError
+        Where a temperature or the power is negative, or another argument outside its range.
+
+    Examples
+    --------
+    >>> from nuspin.device.heating import BOUNDARY, temperature_above
+    >>> print(f"{temperature_above('4.2 K', 1e6, [(500.0, 343.0)], order=BOUNDARY):.2f} K")
+    6.93 K
+    """
+    checks.count("order", order, BOUNDARY, ELECTRONS)
     T, pairs = _checked("cold", cold, channels)
     p = quantity.non_negative("power", power, "W/m^2")
     checks.broadcastable(cold=T, power=p)
@@ -105,7 +130,7 @@ def strip_rise(power: Quantity, *, width: Quantity, conductivity: Quantity, thic
 
     Notes
     -----
-    The strip is of one temperature. kappa is constant and no heat spreads along the strip.
+    The strip has one temperature, kappa is constant, and no heat spreads along the strip.
 
     References
     ----------
@@ -155,7 +180,7 @@ def pulse_rise(power: Quantity, *, duration: Quantity, conductivity: Quantity, h
 
     Notes
     -----
-    While the heat has spread less than the width of the film and the thickness of the substrate: an upper bound later.
+    It holds while the heat has spread less than the width of the film and the thickness of the substrate; later it is an upper bound.
 
     References
     ----------
@@ -216,19 +241,21 @@ def hot_wire_temperature(temperature: Quantity, *, voltage: Quantity) -> Number:
 def _checked(name: str, temperature: Quantity, channels: Sequence[tuple[Quantity, Quantity]]) -> tuple[Number, list[tuple[Real, Real]]]:
     T = quantity.non_negative(name, temperature, "K")
     pairs = []
-    for coefficient, debye in channels:  # c carries a unit that depends on the order: SI numbers
-        c = quantity.positive("coefficient", coefficient)
-        theta = to_si("debye_temperature", debye, "K")
-        if not checks.is_traced(theta) and not (np.asarray(theta) > 0).all():
-            checks.refuse("debye_temperature", "be positive", f"{theta} K", "Infinite for a power law without end.")
+    for index, channel in enumerate(checks.instances("channels", channels, list, tuple)):
+        if len(channel) != 2:
+            raise InputError(f"`channels[{index}]` must have two elements, a coefficient and a Debye temperature, not {len(channel)}.")
+        c = quantity.positive("coefficient", channel[0])  # its unit depends on the order: an SI number
+        theta = quantity.above_zero("debye_temperature", channel[1], "K", "Write math.inf for a power law without end.")
         pairs.append((jnp.asarray(c), jnp.asarray(theta)))
     if not pairs:
-        checks.refuse("channels", "have one at least", "empty")
+        raise InputError("`channels` must not be empty. Give one pair of a coefficient and a Debye temperature at least.")
     checks.broadcastable(**{name: T}, **{f"channels[{i}]": c * theta for i, (c, theta) in enumerate(pairs)})
     return T, pairs
 
 
 def _flow(T: Real, channels: Sequence[tuple[Real, Real]], order: int) -> Real:
+    from scipy.special import zeta  # loaded where a program is made, not in each process
+
     whole = gamma(order + 1) * float(zeta(order + 1))
     cold = T <= 0
     safe = jnp.where(cold, 1.0, T)
@@ -250,22 +277,9 @@ def _solve(flow: Real, cold: Real, channels: Sequence[tuple[Real, Real]], order:
     def excess(u: Real) -> Real:
         return jnp.log(_flow(jnp.exp(u), channels, order)) - wanted
 
-    def slope(function: Callable[[Real], Real], u: Real) -> tuple[Real, Real]:
-        return jax.jvp(function, (u,), (jnp.ones_like(u),))
-
-    def climb(function: Callable[[Real], Real], u: Real) -> Real:
-        def step(state: tuple[Real, Real, Whole]) -> tuple[Real, Real, Whole]:
-            value, rise = slope(function, state[0])
-            return state[0] - value / rise, jnp.max(jnp.abs(value)), state[2] + 1
-
-        def goes_on(state: tuple[Real, Real, Whole]) -> Array:
-            return (state[1] > _EXCESS) & (state[2] < _MOST_STEPS)
-
-        return jax.lax.while_loop(goes_on, step, (u, jnp.asarray(jnp.inf), jnp.asarray(0)))[0]
-
     power_law = (wanted - jnp.log(sum(c for c, _ in channels))) / (order + 1)
     start = jnp.maximum(power_law, jnp.log(jnp.maximum(cold, 1e-300)))
-    return jnp.exp(jax.lax.custom_root(excess, start, climb, lambda linear, y: y / linear(jnp.ones_like(y))))
+    return jnp.exp(newton(excess, start))
 
 
 def _agm(x: Real) -> Real:

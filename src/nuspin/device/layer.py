@@ -7,6 +7,7 @@ from nuspin._jax import jnp
 from nuspin._types import Complex, Number, Quantity
 from nuspin.constants import e, g_e, hbar, mu_B
 from nuspin.device.drift_diffusion import Element
+from nuspin.errors import InputError
 from nuspin.units import to_si
 
 
@@ -21,14 +22,17 @@ class Layer(eqx.Module):
         d, m.
     conductivity
         sigma, S/m; exactly 0 for an insulator, which no spin enters.
+    resistivity
+        1/sigma, ohm m, in place of the conductivity.
     spin_hall_angle
         theta, signed: positive where a current along +x drives up spins along +z.
     spin_diffusion_length
         lambda, m; every conducting layer needs it, or the spin resistance.
     spin_hall_conductivity
-        sigma theta, S/m, signed (in units of hbar/2e), in place of the angle: it carries over from film to film.
+        sigma theta, S/m, signed (in units of hbar/2e), in place of the angle: it depends less on how clean a film is.
     spin_resistance
-        lambda/sigma, ohm m^2, in place of lambda: it carries over, too, where spins relax as in the theory of Elliott and Yafet.
+        lambda/sigma, ohm m^2, in place of lambda: where spins relax by the mechanism of Elliott and Yafet, it does not depend on how clean
+        a film is either.
     spin_lifetime
         tau, s: how long a spin precesses in a field. Without it spins are taken to relax before they turn.
     g_factor
@@ -37,7 +41,8 @@ class Layer(eqx.Module):
     Raises
     ------
     InputError
-        Where an argument is outside its range, or a conducting layer has no spin-diffusion length, or one twice.
+        Where an argument is outside its range, not exactly one of conductivity and resistivity is given, or a conducting layer has no
+        spin-diffusion length, or both that and a spin resistance.
 
     Notes
     -----
@@ -46,8 +51,9 @@ class Layer(eqx.Module):
     Examples
     --------
     >>> import nuspin
-    >>> nuspin.Layer("Pt", thickness="5 nm", conductivity="5e6 S/m", spin_hall_angle=0.07, spin_diffusion_length="1.4 nm").name
-    'Pt'
+    >>> platinum = nuspin.Layer("Pt", thickness="5 nm", resistivity="20 uohm cm", spin_hall_angle=0.07, spin_diffusion_length="1.4 nm")
+    >>> print(f"{platinum.conductivity:.2g} S/m")
+    5e+06 S/m
     """
 
     name: str = eqx.field(static=True)
@@ -64,7 +70,8 @@ class Layer(eqx.Module):
         name: str,
         *,
         thickness: Quantity,
-        conductivity: Quantity,
+        conductivity: Quantity | None = None,
+        resistivity: Quantity | None = None,
         spin_hall_angle: Quantity = 0.0,
         spin_diffusion_length: Quantity | None = None,
         spin_hall_conductivity: Quantity | None = None,
@@ -72,52 +79,100 @@ class Layer(eqx.Module):
         spin_lifetime: Quantity = 0.0,
         g_factor: Quantity = g_e,
     ) -> None:
-        self.name = name
+        self.name = checks.text("name", name)
         self.thickness = quantity.positive("thickness", thickness, "m")
-        conductivity = to_si("conductivity", conductivity, "S/m")
-        self.insulating = checks.vanishes(conductivity)
+        sigma = _conductivity(conductivity, resistivity)
+        self.insulating = checks.vanishes(sigma)
         self.spin_lifetime = quantity.non_negative("spin_lifetime", spin_lifetime, "s")
         self.g_factor = quantity.finite("g_factor", g_factor)
         if self.insulating:
             self.conductivity, self.spin_hall_angle, self.spin_diffusion_length = 0.0, 0.0, 1.0
             return
-        self.conductivity = checks.positive("conductivity", conductivity, "S/m", "An insulator has 0 everywhere.")
-        self.spin_hall_angle = quantity.finite("spin_hall_angle", spin_hall_angle)
-        if spin_hall_conductivity is not None:
-            if not checks.vanishes(self.spin_hall_angle):
-                checks.refuse("spin_hall_conductivity", "be left out where the angle is given", spin_hall_conductivity)
-            given = to_si("spin_hall_conductivity", spin_hall_conductivity, "S/m")
-            self.spin_hall_angle = checks.finite("spin_hall_conductivity", given, "S/m") / conductivity
-        if (spin_diffusion_length is None) == (spin_resistance is None):
-            given = "neither" if spin_resistance is None else "both"
-            checks.refuse("spin_diffusion_length", f"be given for {name}, which conducts, or in its place `spin_resistance`", given)
-        if spin_resistance is not None:
-            given = to_si("spin_resistance", spin_resistance, "ohm m^2")
-            length = checks.positive("spin_resistance", given, "ohm m^2") * conductivity
-        else:
-            length = to_si("spin_diffusion_length", spin_diffusion_length, "m")
-        self.spin_diffusion_length = checks.positive("spin_diffusion_length", length, "m")
+        self.conductivity = sigma
+        self.spin_hall_angle = _spin_hall_angle(spin_hall_angle, spin_hall_conductivity, sigma)
+        self.spin_diffusion_length = _spin_diffusion_length(name, spin_diffusion_length, spin_resistance, sigma)
         checks.broadcastable(
             thickness=self.thickness,
-            conductivity=conductivity,
+            conductivity=sigma,
             spin_hall_angle=self.spin_hall_angle,
-            spin_diffusion_length=length,
+            spin_diffusion_length=self.spin_diffusion_length,
             spin_lifetime=self.spin_lifetime,
             g_factor=self.g_factor,
         )
 
-    def element(self, electric_field: Number) -> Element:
-        """Return the layer as spin drift and diffusion see it."""
+    def element(self, electric_field: Quantity) -> Element:
+        """Return the layer as spin drift and diffusion see it in a field in V/m.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> copper = nuspin.Layer("Cu", thickness="10 nm", conductivity=5e7, spin_diffusion_length="400 nm")
+        >>> copper.element(1e3).thickness  # in spin-diffusion lengths
+        0.025
+        """
+        field = quantity.finite("electric_field", electric_field, "V/m")
         return Element(
             conductance=self.conductivity / (2 * e * self.thickness),
             thickness=self.thickness / self.spin_diffusion_length,
-            source=self.spin_hall_angle * self.conductivity * electric_field,
+            source=self.spin_hall_angle * self.conductivity * field,
         )
 
-    def precessing_length(self, field: Number) -> Complex:
-        r"""Return lambda/sqrt(1 - i omega tau), m: of spins s_1 + i s_2 that turn about a field at omega = g mu_B B/hbar."""
-        turn = self.g_factor * mu_B * jnp.asarray(field) / hbar * self.spin_lifetime
+    def precessing_length(self, field: Quantity) -> Complex:
+        r"""Return the complex diffusion length of spins s_1 + i s_2 that precess about a magnetic field, m.
+
+        .. math:: \lambda \to \frac{\lambda}{\sqrt{1 - i\omega\tau}}, \qquad \omega = g\mu_B B/\hbar
+
+        Parameters
+        ----------
+        field
+            B, T, signed.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> copper = nuspin.Layer("Cu", thickness="10 nm", conductivity=5e7, spin_diffusion_length="400 nm", spin_lifetime="10 ps")
+        >>> print(f"{1e9 * copper.precessing_length('1 T'):.0f} nm")
+        243+141j nm
+        """
+        B = quantity.finite("field", field, "T")
+        turn = self.g_factor * mu_B * jnp.asarray(B) / hbar * self.spin_lifetime
         return jnp.asarray(self.spin_diffusion_length) / jnp.sqrt(1 - 1j * turn)
+
+
+def _conductivity(conductivity: Quantity | None, resistivity: Quantity | None) -> Number:
+    """Return sigma, S/m, positive everywhere or zero everywhere."""
+    checks.one_given(conductivity=conductivity, resistivity=resistivity)
+    if resistivity is not None:
+        return 1 / quantity.positive("resistivity", resistivity, "ohm m", "An insulator has conductivity=0.")
+    sigma = to_si("conductivity", conductivity, "S/m")
+    if checks.vanishes(sigma):
+        return 0.0
+    return quantity.positive("conductivity", sigma, "S/m", "An insulator has 0 everywhere.")
+
+
+def _spin_hall_angle(angle: Quantity, conductivity: Quantity | None, sigma: Number) -> Number:
+    """Return theta, from itself or from the spin-Hall conductivity."""
+    theta = quantity.finite("spin_hall_angle", angle)
+    if conductivity is None:
+        return theta
+    if checks.acts(theta):
+        raise InputError("Give `spin_hall_angle` or `spin_hall_conductivity`, not both.")
+    sigma_sh = quantity.finite("spin_hall_conductivity", conductivity, "S/m")
+    checks.broadcastable(spin_hall_conductivity=sigma_sh, conductivity=sigma)
+    return sigma_sh / sigma
+
+
+def _spin_diffusion_length(name: str, length: Quantity | None, resistance: Quantity | None, sigma: Number) -> Number:
+    """Return lambda, m, from itself or from the spin resistance."""
+    if length is None and resistance is None:
+        raise InputError(f"The layer {name!r} conducts and needs a `spin_diffusion_length`, for example '10 nm', or a `spin_resistance`.")
+    if length is not None and resistance is not None:
+        raise InputError("Give `spin_diffusion_length` or `spin_resistance`, not both.")
+    if resistance is None:
+        return quantity.positive("spin_diffusion_length", length, "m")
+    product = quantity.positive("spin_resistance", resistance, "ohm m^2")
+    checks.broadcastable(spin_resistance=product, conductivity=sigma)
+    return product * sigma
 
 
 class Interface(eqx.Module):
@@ -151,7 +206,14 @@ class Interface(eqx.Module):
         checks.broadcastable(conductance=self.conductance, spin_memory_loss=self.spin_memory_loss)
 
     def elements(self) -> tuple[Element, Element]:
-        """Return the two halves of the interface as spin drift and diffusion see them: layers of no thickness."""
+        """Return the two halves of the interface as spin drift and diffusion see them, layers of no thickness.
+
+        Examples
+        --------
+        >>> from nuspin.device import Interface
+        >>> [half.thickness for half in Interface(conductance="1e15 S/m^2", spin_memory_loss=0.9).elements()]
+        [0.45, 0.45]
+        """
         half = Element(conductance=self.conductance / e, thickness=self.spin_memory_loss / 2, source=0.0)
         return half, half
 
@@ -165,10 +227,10 @@ class SpinSource(eqx.Module):
     ----------
     boundary
         Where: 0 is the bottom face, n the top face of the n-th layer from below; the middle of an interface that is not transparent.
-    current
-        J_s, A/m^2 in units of charge, signed: injected by light or from a ferromagnet. P j_z of a contact with polarisation P.
+    spin_current
+        J_s, A/m^2 in units of charge, signed: injected by light or from a ferromagnet. A contact of polarisation P has P j_z.
     edelstein_conductivity
-        kappa, S/m, signed: what the states of a Rashba interface or a topological surface hand over per in-plane field, their charge
+        kappa, S/m, signed: the spin current that a Rashba interface or a topological surface makes per in-plane field, its charge
         sheet conductivity over the Edelstein length.
 
     Raises
@@ -192,14 +254,18 @@ class SpinSource(eqx.Module):
     edelstein_conductivity: Number
 
     def __init__(self, boundary: int, *, spin_current: Quantity = 0.0, edelstein_conductivity: Quantity = 0.0) -> None:
-        if isinstance(boundary, bool) or not isinstance(boundary, int) or boundary < 0:
-            checks.refuse("boundary", "be a whole number, 0 for the bottom face", repr(boundary))
-        self.boundary = boundary
+        self.boundary = checks.count("boundary", boundary, least=0)
         self.spin_current = quantity.finite("spin_current", spin_current, "A/m^2")
-        conductivity = to_si("edelstein_conductivity", edelstein_conductivity, "S/m")
-        self.edelstein_conductivity = checks.finite("edelstein_conductivity", conductivity, "S/m")
+        self.edelstein_conductivity = quantity.finite("edelstein_conductivity", edelstein_conductivity, "S/m")
         checks.broadcastable(spin_current=self.spin_current, edelstein_conductivity=self.edelstein_conductivity)
 
-    def entering(self, electric_field: Number) -> Number:
-        """Return the spin current that comes in, A/m^2."""
-        return self.spin_current + self.edelstein_conductivity * electric_field
+    def entering(self, electric_field: Quantity) -> Number:
+        """Return the spin current that comes in, A/m^2, in a field in V/m.
+
+        Examples
+        --------
+        >>> from nuspin.device import SpinSource
+        >>> SpinSource(1, spin_current="1e9 A/m^2", edelstein_conductivity=2e4).entering("1e5 V/m")
+        3000000000.0
+        """
+        return self.spin_current + self.edelstein_conductivity * quantity.finite("electric_field", electric_field, "V/m")

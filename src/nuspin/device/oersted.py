@@ -5,7 +5,7 @@ r"""The magnetic field of the current itself, across it and in the plane: in a w
 
 from itertools import pairwise
 
-from nuspin import quantity
+from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Quantity, Real
 from nuspin.constants import mu_0
@@ -50,6 +50,7 @@ def oersted_field(stack: Stack, z: Quantity, *, electric_field: Quantity) -> Rea
     >>> print(f"{1e3 * oersted_field(film, '10 nm', electric_field=2e3):.2f} mT")  # 1e11 A/m^2
     -0.63 mT
     """
+    checks.instance("stack", stack, Stack)
     z = quantity.finite("z", z, "m")
     E = quantity.finite("electric_field", electric_field, "V/m")
     below = sum(
@@ -60,8 +61,37 @@ def oersted_field(stack: Stack, z: Quantity, *, electric_field: Quantity) -> Rea
 
 
 def oersted_moments(stack: Stack, name: str, *, electric_field: Quantity) -> tuple[Real, Real]:
-    """Return mean and standard deviation of `oersted_field` over a layer, T: the field is linear inside."""
-    layer = stack.layer(name)
+    """Return mean and standard deviation of `oersted_field` over a layer, inside which it is linear.
+
+    Parameters
+    ----------
+    stack
+        The film.
+    name
+        The layer's.
+    electric_field
+        E along +x, V/m, signed.
+
+    Returns
+    -------
+    tuple
+        Mean, signed, and standard deviation, T.
+
+    Raises
+    ------
+    InputError
+        Where the film has no such layer or the electric field is not finite.
+
+    Examples
+    --------
+    >>> import nuspin
+    >>> from nuspin.device import oersted_moments
+    >>> film = nuspin.Stack([nuspin.Layer("Cu", thickness="10 nm", conductivity=5e7, spin_diffusion_length="300 nm")])
+    >>> mean, spread = oersted_moments(film, "Cu", electric_field=2e3)
+    >>> print(f"{1e3 * mean:.2f} mT, {1e3 * spread:.2f} mT")
+    0.00 mT, 0.36 mT
+    """
+    layer = checks.instance("stack", stack, Stack).layer(name)
     index = stack.layers.index(layer)
     low, high = stack.boundaries[index : index + 2]
     faces = [oersted_field(stack, z, electric_field=electric_field) for z in (low, high)]

@@ -37,7 +37,7 @@ def thick_film_spin_accumulation(
 
     Notes
     -----
-    Thickness above about 3 lambda, no spin current out of the face.
+    The film is thicker than about 3 lambda, and no spin current leaves through the face.
 
     References
     ----------

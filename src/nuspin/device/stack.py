@@ -17,7 +17,7 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Number, Quantity, Real
 from nuspin.device import drift_diffusion
 from nuspin.device.layer import Interface, Layer, SpinSource
-from nuspin.errors import NotDerived
+from nuspin.errors import InputError, NotDerived
 
 Accumulation = Real | Complex
 """Real in a film, complex in one whose spins precess."""
@@ -29,22 +29,22 @@ class Stack(eqx.Module):
     Parameters
     ----------
     layers
-        At least one; one at least conducts. Names are unique.
+        A list of `Layer`, of which one at least conducts. Their names differ.
     interfaces
-        One between each two layers, None for a transparent one; all transparent by default.
+        One `Interface` between each two layers, or None for a transparent one; all are transparent by default.
     sources
-        Of spins that come in at a boundary by themselves.
+        A list of `SpinSource`: spins that come in at a boundary otherwise than by the spin-Hall effect.
 
     Raises
     ------
     InputError
-        Where there is no conducting layer, a name stands twice, the interfaces are not one fewer than the layers, or a source lies at
-        no boundary of a layer that conducts.
+        Where no layer conducts, two layers have the same name, the interfaces are not one fewer than the layers, or a source does not lie
+        at a boundary of a layer that conducts.
 
     Notes
     -----
-    One dimension, collinear spins, layers thicker than the mean free path. The electric field is the same in all layers. No spin enters
-    an insulator, or leaves the film. Solved exactly for any thickness (docs/devices.md).
+    Spins are collinear, vary along z only, and the layers are thicker than the mean free path. The electric field is the same in all
+    layers. No spin enters an insulator or leaves the film. The solution is exact for any thickness (docs/devices.md).
 
     References
     ----------
@@ -69,19 +69,25 @@ class Stack(eqx.Module):
     def __init__(
         self, layers: Sequence[Layer], interfaces: Sequence[Interface | None] | None = None, sources: Sequence[SpinSource] = ()
     ) -> None:
-        self.layers = tuple(layers)
+        self.layers = checks.instances("layers", layers, Layer)
         if all(layer.insulating for layer in self.layers):
-            checks.refuse("layers", "have one that conducts", f"{len(self.layers)} layers without one")
+            raise InputError("None of the `layers` conducts. Give one that does.")
         names = [layer.name for layer in self.layers]
-        if len(set(names)) < len(names):
-            checks.refuse("layers", "have names of their own", names)
-        self.interfaces = (None,) * (len(names) - 1) if interfaces is None else tuple(interfaces)
+        for name in names:
+            if names.count(name) > 1:
+                raise InputError(f"Two of the `layers` have the name {checks.shown(name)}. Give each a name of its own.")
+        given = (None,) * (len(names) - 1) if interfaces is None else interfaces
+        self.interfaces = checks.instances("interfaces", given, Interface, type(None))
         if len(self.interfaces) != len(names) - 1:
-            checks.refuse("interfaces", f"be {len(names) - 1}, one between each two layers", len(self.interfaces), "None is transparent.")
-        self.sources = tuple(sources)
+            raise InputError(
+                f"`interfaces` must have {len(names) - 1} elements, one between each two layers, but has {len(self.interfaces)}. "
+                "Write None for a transparent one."
+            )
+        self.sources = checks.instances("sources", sources, SpinSource)
         for source in self.sources:
             if all(layer.insulating for layer in self.layers[max(source.boundary - 1, 0) : source.boundary + 1]):
-                checks.refuse("sources", f"lie at a boundary, 0 to {len(names)}, of a layer that conducts", source.boundary)
+                where = f"from 0 to {len(names)}, of a layer that conducts"
+                raise InputError(f"A source must lie at a boundary, {where}, and {source.boundary} is none.")
 
     @property
     def boundaries(self) -> tuple[Number, ...]:
@@ -104,23 +110,63 @@ class Stack(eqx.Module):
         .. math:: \lambda \to \frac{\lambda}{\sqrt{1 - i\omega\tau}}, \qquad \omega = g\mu_B B/\hbar
 
         Of the spin-Hall polarisation p only the part across the field b precesses. What this film returns for mu is complex: its real
-        part lies along p - (p.b) b, its imaginary part along b x p. Interfaces are crossed too fast to precess in them.
+        part lies along p - (p.b) b, its imaginary part along b x p. Spins cross an interface too fast to precess in it.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> film = nuspin.Stack([
+        ...     nuspin.Layer("Pt", thickness="5 nm", conductivity=5e6, spin_hall_angle=0.07, spin_diffusion_length="1.4 nm"),
+        ...     nuspin.Layer("Cu", thickness="10 nm", conductivity=5e7, spin_diffusion_length="300 nm", spin_lifetime="10 ps"),
+        ... ])
+        >>> mu = film.precessing("1 T").mean_spin_accumulation("Cu", current_density="1e11 A/m^2")
+        >>> bool(mu.imag != 0)
+        True
         """
         field = quantity.finite("field", field, "T")
         lengths = [layer.precessing_length(field) for layer in self.layers]
         return eqx.tree_at(lambda film: [layer.spin_diffusion_length for layer in film.layers], self, lengths)
 
     def electric_field(self, current_density: Quantity) -> Number:
-        """Return E, V/m, of a current density (A/m^2): the sheet current over the total thickness of the conducting layers."""
+        """Return the electric field of a current, V/m.
+
+        Parameters
+        ----------
+        current_density
+            The sheet current over the total thickness of the conducting layers, A/m^2, signed.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> film = nuspin.Stack([nuspin.Layer("Cu", thickness="10 nm", conductivity=5e7, spin_diffusion_length="300 nm")])
+        >>> print(f"{film.electric_field('1e11 A/m^2'):.0f} V/m")
+        2000 V/m
+        """
         j = quantity.finite("current_density", current_density, "A/m^2")
         return j * sum(layer.thickness for layer in self.layers if not layer.insulating) / self.sheet_conductance
 
     def layer(self, name: str) -> Layer:
-        """Return a layer by its name."""
+        """Return a layer by its name.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> film = nuspin.Stack([nuspin.Layer("Cu", thickness="10 nm", conductivity=5e7, spin_diffusion_length="300 nm")])
+        >>> film.layer("Cu").conductivity
+        50000000.0
+        """
         return self.layers[self._index(name)]
 
     def current_density(self, name: str, *, electric_field: Quantity | None = None, current_density: Quantity | None = None) -> Number:
-        """Return the charge current density in one layer, A/m^2."""
+        """Return the charge current density in one layer, A/m^2; field and current are those of `spin_accumulation`.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> film = nuspin.Stack([nuspin.Layer("Cu", thickness="10 nm", conductivity=5e7, spin_diffusion_length="300 nm")])
+        >>> print(f"{film.current_density('Cu', electric_field='2 kV/m'):.0e} A/m^2")
+        1e+11 A/m^2
+        """
         return self.layer(name).conductivity * self._field(electric_field, current_density)
 
     def spin_accumulation(
@@ -164,7 +210,20 @@ class Stack(eqx.Module):
         return self._along(z, E, mu, nan)
 
     def spin_current(self, z: Quantity, *, electric_field: Quantity | None = None, current_density: Quantity | None = None) -> Accumulation:
-        """Return the spin current upward at a height, A/m^2 in units of charge, 0 in an insulator; arguments as `spin_accumulation`."""
+        """Return the spin current upward at a height, A/m^2 in units of charge, 0 in an insulator.
+
+        Arguments and errors are those of `spin_accumulation`.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> film = nuspin.Stack([
+        ...     nuspin.Layer("Pt", thickness="5 nm", conductivity=5e6, spin_hall_angle=0.07, spin_diffusion_length="1.4 nm"),
+        ...     nuspin.Layer("Cu", thickness="10 nm", conductivity=5e7, spin_diffusion_length="300 nm"),
+        ... ])
+        >>> bool(film.spin_current("5 nm", electric_field="2 kV/m") > 0)
+        True
+        """
         z, E = self._height(z), self._field(electric_field, current_density)
 
         def current(layer: Layer, x: Real, bottom: Accumulation, top: Accumulation, E: Real) -> Accumulation:
@@ -178,16 +237,28 @@ class Stack(eqx.Module):
     def mean_spin_accumulation(
         self, name: str, *, electric_field: Quantity | None = None, current_density: Quantity | None = None
     ) -> Accumulation:
-        """Return the mean of mu over a layer, J; arguments as `spin_accumulation`, errors too."""
+        """Return the mean of mu over a layer, J; field, current and errors are those of `spin_accumulation`."""
         return drift_diffusion.mean(*self._inside(name, self._field(electric_field, current_density)))
 
     def spin_accumulation_spread(
         self, name: str, *, electric_field: Quantity | None = None, current_density: Quantity | None = None
     ) -> Real:
-        """Return the standard deviation of mu over a layer, J; arguments as `spin_accumulation`, errors too."""
+        """Return the standard deviation of mu over a layer, J; field, current and errors are those of `spin_accumulation`.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> film = nuspin.Stack([
+        ...     nuspin.Layer("Pt", thickness="5 nm", conductivity=5e6, spin_hall_angle=0.07, spin_diffusion_length="1.4 nm"),
+        ...     nuspin.Layer("Cu", thickness="10 nm", conductivity=5e7, spin_diffusion_length="300 nm"),
+        ... ])
+        >>> mean = film.mean_spin_accumulation("Cu", electric_field="2 kV/m")
+        >>> bool(film.spin_accumulation_spread("Cu", electric_field="2 kV/m") < 0.1 * mean)
+        True
+        """
         inside = self._inside(name, self._field(electric_field, current_density))
         if any(map(jnp.iscomplexobj, inside)):
-            raise NotDerived("The spread of spins that precess: ask the film itself for the part along the field.")
+            raise NotDerived("Nobody has derived the spread of spins that precess. The film itself gives that of the part along the field.")
         variance = drift_diffusion.variance(*inside)
         varies = variance > 0
         return jnp.where(varies, jnp.sqrt(jnp.where(varies, variance, 1.0)), 0.0)
@@ -197,9 +268,7 @@ class Stack(eqx.Module):
         return names.index(checks.known("layer", name, names))
 
     def _field(self, electric_field: Quantity | None, current_density: Quantity | None) -> Number:
-        if (electric_field is None) == (current_density is None):
-            given = "both" if electric_field is not None else "neither"
-            checks.refuse("electric_field", "be given, or in its place `current_density`", given)
+        checks.one_given(electric_field=electric_field, current_density=current_density)
         if current_density is not None:
             return self.electric_field(current_density)
         return quantity.finite("electric_field", electric_field, "V/m")
@@ -208,7 +277,7 @@ class Stack(eqx.Module):
         z = quantity.non_negative("z", z, "m")
         top = self.boundaries[-1]
         if not checks.is_traced(z) and not checks.is_traced(top) and (np.asarray(z) > np.asarray(top) * (1 + 1e-12)).any():
-            checks.refuse("z", f"lie within the film, below {np.max(top):.4g} m", f"{np.max(z):.4g} m")
+            raise InputError(f"`z` must lie within the film, which ends at {np.max(top):.4g} m, but reaches {np.max(z):.4g} m.")
         return z
 
     def _alike(self, **values: Number) -> tuple[Any, ...]:
@@ -264,5 +333,5 @@ class Stack(eqx.Module):
         stack, field = self._alike(electric_field=E)
         layer, faces = stack.layers[index], stack._faces(field)[index]
         if faces is None:
-            checks.refuse("layer", "be one that conducts", repr(name))
+            raise InputError(f"The layer {name!r} is an insulator, which has no spin accumulation. Name a layer that conducts.")
         return *faces, layer.thickness / layer.spin_diffusion_length

@@ -18,7 +18,15 @@ from nuspin.units import to_si
 
 
 class NuclearCoupling(eqx.Module):
-    """The coefficients of `nuclear_coupling`: J in joules, v in 1/(J s), spins in units of hbar."""
+    """The coefficients of `nuclear_coupling`: J in joules, v in 1/(J s), spins in units of hbar.
+
+    Examples
+    --------
+    >>> from nuspin.hyperfine import nuclear_coupling
+    >>> c = nuclear_coupling("2.56 angstrom", gamma_1=7.1e7, gamma_2=7.1e7, k_F="1.36 / angstrom", mu=[0, 0, 1e-24])
+    >>> bool(abs(c.J_parallel) > abs(c.J_perpendicular))
+    True
+    """
 
     J_parallel: Real
     J_perpendicular: Real
@@ -27,7 +35,30 @@ class NuclearCoupling(eqx.Module):
     mu: Number | None
 
     def tensor(self, direction: Quantity) -> Real:
-        r"""Return J_ij of H = -I_1i J_ij I_2j for a unit vector along R, J, shape (..., 3, 3)."""
+        r"""Return J_ij of H = -I_1i J_ij I_2j.
+
+        Parameters
+        ----------
+        direction
+            Unit vector along R, shape (..., 3).
+
+        Returns
+        -------
+        Array
+            J, shape (..., 3, 3).
+
+        Raises
+        ------
+        InputError
+            Where the direction is not a unit vector.
+
+        Examples
+        --------
+        >>> from nuspin.hyperfine import nuclear_coupling
+        >>> c = nuclear_coupling("2.56 angstrom", gamma_1=7.1e7, gamma_2=7.1e7, k_F="1.36 / angstrom")
+        >>> print(f"{c.tensor([0, 0, 1])[2, 2] / c.J_parallel:.6f}")
+        1.000000
+        """
         n = jnp.asarray(checks.unit_vector("direction", to_si("direction", direction, "")))
         along = jnp.einsum("...,...i,...j->...ij", self.J_parallel - self.J_perpendicular, n, n)
         return along + jnp.einsum("...,ij->...ij", self.J_perpendicular + 0 * along[..., 0, 0], jnp.eye(3))
@@ -36,9 +67,26 @@ class NuclearCoupling(eqx.Module):
         r"""Return the vector v of dI_1/dt = I_1 x (v x I_2) and dI_2/dt = I_2 x (v x I_1), rad/s, shape (..., 3).
 
         Both nuclei see the same v: no Hamiltonian does that.
+
+        Parameters
+        ----------
+        direction
+            Unit vector along R, shape (..., 3).
+
+        Raises
+        ------
+        InputError
+            Where the direction is not a unit vector, or `nuclear_coupling` was not given a `mu`.
+
+        Examples
+        --------
+        >>> from nuspin.hyperfine import nuclear_coupling
+        >>> c = nuclear_coupling("2.56 angstrom", gamma_1=7.1e7, gamma_2=7.1e7, k_F="1.36 / angstrom", mu=[0, 0, 1e-24])
+        >>> bool(c.nonreciprocal([1, 0, 0])[2] > 0)
+        True
         """
         if self.mu is None:
-            raise InputError("Argument `mu` must be given to `nuclear_coupling` for its non-reciprocal part, but is None.")
+            raise InputError("The non-reciprocal part needs a spin accumulation. Give `mu` to `nuclear_coupling`.")
         n = _vector.split(checks.unit_vector("direction", to_si("direction", direction, "")))
         mu = _vector.split(self.mu)
         along = _vector.scale(_vector.dot(mu, n), n)
@@ -119,7 +167,7 @@ def nuclear_coupling(
     gamma_2 = quantity.nonzero("gamma_2", gamma_2, "rad/s/T")
     gas = electron_gas(k_F, gas)
     if gas.split:
-        raise NotDerived("The coupling of nuclei where bands are split: the tensor is that of a response alike in all directions.")
+        raise NotDerived("Nobody has derived the coupling of nuclei where bands are split: the response must be alike in all directions.")
     mu = None if mu is None else accumulation(gas, mu)
     checks.broadcastable(R=R, gamma_1=gamma_1, gamma_2=gamma_2, k_F=gas.k_F)
     strength = (e * mu_0 / m_e) ** 2 * gamma_1 * gamma_2

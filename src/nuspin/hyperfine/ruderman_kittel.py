@@ -75,7 +75,7 @@ def ruderman_kittel(
     gas = electron_gas(k_F, gas)
     enhancement = quantity.positive("enhancement", enhancement)
     if gas.split or gas.dimension == 2:
-        raise NotDerived("The exchange of nuclei in two dimensions, or where bands are split: it is not alike in all directions.")
+        raise NotDerived("Nobody has derived the exchange of nuclei in two dimensions, or where bands are split.")
     checks.broadcastable(R=R, gamma_1=gamma_1, gamma_2=gamma_2, k_F=gas.k_F, enhancement=enhancement)
     return 4 / 9 * (enhancement * e * mu_0 * hbar / m_e) ** 2 * gamma_1 * gamma_2 * gas.chi_r(R, 0, "chi1")
 
@@ -129,7 +129,7 @@ def ruderman_kittel_ratio(
     >>> bool(ruderman_kittel_ratio(copper, k_F="1.36 / angstrom", enhancement=150) < 0)
     True
     """
-    width = 3 * lattice.a
+    width = 3 * checks.instance("lattice", lattice, Lattice).a
     R = np.linalg.norm(lattice.neighbours(3 * width), axis=-1)
     shells, index = np.unique(np.round(R / lattice.a, 9), return_inverse=True)
     u = (shells * lattice.a / width) ** 2

@@ -7,15 +7,17 @@ r"""The rigid-lattice line of a nucleus: Van Vleck's second moment of the dipola
           + \sum_S \frac{c_S\, S(S+1)}{3\hbar^2} \sum_j J_{IS}(R_j)^2
 """
 
+from collections.abc import Sequence
 from math import pi
 
 import equinox as eqx
 import numpy as np
 
-from nuspin import quantity
+from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import hbar, mu_0
+from nuspin.errors import InputError
 from nuspin.hyperfine.ruderman_kittel import ruderman_kittel
 from nuspin.materials import Isotope, Lattice
 from nuspin.response import ElectronGas
@@ -24,7 +26,16 @@ _REACH = 9  # lattice constants: beyond, the sum of J^2 ~ R^-6 is below 1e-3
 
 
 class SecondMoment(eqx.Module):
-    """The parts of M_2, (rad/s)^2, of one isotope in a crystal or powder of all directions."""
+    """The parts of M_2, (rad/s)^2, of one isotope in a crystal or powder of all directions.
+
+    Examples
+    --------
+    >>> from nuspin.hyperfine import second_moment
+    >>> from nuspin.materials import Lattice
+    >>> copper = second_moment("63Cu", Lattice(structure="fcc", a="3.61 angstrom"))
+    >>> bool(copper.dipolar_like > copper.dipolar_unlike)
+    True
+    """
 
     dipolar_like: Number
     dipolar_unlike: Number
@@ -60,7 +71,7 @@ def second_moment(
     isotope: str | Isotope,
     lattice: Lattice,
     *,
-    neighbours: tuple[Isotope, ...] | None = None,
+    neighbours: Sequence[Isotope] | None = None,
     k_F: Quantity | None = None,
     gas: ElectronGas | None = None,
     enhancement: Quantity = 1.0,
@@ -74,7 +85,8 @@ def second_moment(
     lattice
         Where the atoms are.
     neighbours
-        All magnetic isotopes on the lattice with their natural abundances; those of the isotope's element by default.
+        A tuple or list of all magnetic isotopes on the lattice, which have their natural abundances; those of the isotope's element by
+        default.
     k_F, gas
         The electrons that couple unlike nuclei; None for the dipolar field alone.
     enhancement
@@ -110,7 +122,10 @@ def second_moment(
     2.73 G, T2 = 74 us
     """
     isotope = Isotope.of(isotope)
-    nuclei = isotope.siblings() if neighbours is None else neighbours
+    checks.instance("lattice", lattice, Lattice)
+    nuclei = isotope.siblings() if neighbours is None else checks.instances("neighbours", neighbours, Isotope)
+    if not nuclei:
+        raise InputError("`neighbours` must not be empty. Give the isotopes on the lattice, or leave it out.")
     quantity.positive("enhancement", enhancement)
     dipole = (mu_0 / (4 * pi) * isotope.gamma() * hbar) ** 2 * lattice.inverse_power_sum(6)
     strength = {nucleus.name: nucleus.abundance.value * nucleus.spin * (nucleus.spin + 1) for nucleus in nuclei}

@@ -45,7 +45,15 @@ SI = {
 
 @dataclass(frozen=True, kw_only=True)
 class Datum:
-    """One row of the table: a measured number (in the unit it was printed in) and the circumstances."""
+    """One row of the table: a measured number (in the unit it was printed in) and the circumstances.
+
+    Examples
+    --------
+    >>> from nuspin import Metal
+    >>> row = Metal("Cu").datum("T1T", "63Cu")
+    >>> print(row.number, row.to_dict()["unit"])
+    1.270 ± 0.070 s K s K
+    """
 
     number: Measured
     metal: str

@@ -23,7 +23,14 @@ def _table() -> dict[str, dict[str, str]]:
 
 
 def isotope_names() -> tuple[str, ...]:
-    """Return the names of all isotopes in the table, by charge and mass number."""
+    """Return the names of all isotopes in the table, by charge and mass number.
+
+    Examples
+    --------
+    >>> from nuspin.materials import isotope_names
+    >>> isotope_names()[0]
+    '1H'
+    """
     return tuple(_table())
 
 
@@ -44,13 +51,13 @@ class Isotope:
     Raises
     ------
     UnknownName
-        Where the table has no such nucleus; the nearest names are suggested, for an element its isotopes.
+        Where the table has no such nucleus; the error suggests the nearest names, and for an element its isotopes.
 
     Notes
     -----
-    All naturally abundant nuclei with a spin. Moments are bare, corrected for the diamagnetism of the electrons; the ratio measured in
-    a reference compound is `gamma_reference`. The uncertainty of gamma is that of the table's edition; for 3d metals editions differ by
-    more, up to 0.8 % (docs/decisions/0003-nuclear-moments.md).
+    The table has all naturally abundant nuclei with a spin. Moments are bare, that is corrected for the diamagnetism of the electrons; the
+    ratio measured in a reference compound is `gamma_reference`. The uncertainty of gamma is that of the table's edition; for 3d metals
+    the editions differ by more, up to 0.8 % (docs/decisions/0003-nuclear-moments.md).
 
     Examples
     --------
@@ -64,12 +71,19 @@ class Isotope:
     def __post_init__(self) -> None:
         siblings = [name for name in isotope_names() if _symbol(name).casefold() == str(self.name).casefold()]
         if siblings:
-            raise UnknownName(f"Argument `isotope` must be one nucleus, but is the element {self.name!r}. Give {' or '.join(siblings)}.")
+            raise UnknownName(f"{self.name!r} is an element, not one isotope of it. Give {' or '.join(map(repr, siblings))}.")
         checks.known("isotope", self.name, isotope_names())
 
     @classmethod
     def of(cls, isotope: "str | Isotope") -> "Isotope":
-        """Return the isotope itself, or that of the name."""
+        """Return the isotope itself, or that of the name.
+
+        Examples
+        --------
+        >>> from nuspin import Isotope
+        >>> Isotope.of("57Fe") == Isotope.of(Isotope("57Fe"))
+        True
+        """
         return isotope if isinstance(isotope, Isotope) else cls(isotope)
 
     def _cell(self, column: str) -> Measured:
@@ -151,7 +165,7 @@ class Isotope:
         """Return `gamma_reference()` with its uncertainty, source and grade."""
         row = _table()[self.name]
         if not row["xi"]:
-            raise NoData(f"{self.name} has no reference compound in the table: give shifts of it against the bare nucleus.")
+            raise NoData(f"The table has no reference compound for {self.name}. Give its shifts against the bare nucleus.")
         value = float(row["xi"]) / 100 * gamma_proton_shielded
         value = value if self.moment.value > 0 else -value
         name = f"xi of {self.name}"

@@ -8,6 +8,7 @@ import numpy as np
 
 from nuspin import checks, quantity
 from nuspin._types import Quantity
+from nuspin.errors import InputError
 
 _HALF, _THIRD = 0.5, 1 / 3
 _BASES = {
@@ -17,6 +18,8 @@ _BASES = {
     "hcp": ((0, 0, 0), (_HALF, _HALF, 0), (_HALF, _HALF + _THIRD, _HALF), (0, _THIRD, _HALF)),
 }
 """Atoms of the rectangular cell in units of its edges; that of hcp is a, sqrt(3) a, c. Every atom has the same surroundings."""
+
+_FARTHEST = 100  # lattice constants, to which 10^7 neighbours fit into memory
 
 STRUCTURES = tuple(_BASES)
 """The structures with one atom to a primitive cell, and hcp: all whose sums are here."""
@@ -56,7 +59,7 @@ class Lattice:
         checks.one_of("structure", self.structure, STRUCTURES)
         a = checks.scalar("a", quantity.positive("a", self.a, "m"))
         if self.c is not None and self.structure != "hcp":
-            checks.refuse("c", f"be None for {self.structure}", self.c)
+            raise InputError(f"`c` is the height of the cell of hcp, and a {self.structure} lattice has none. Leave it out.")
         c = checks.scalar("c", quantity.positive("c", self.c, "m")) if self.c is not None else (8 / 3) ** 0.5 * a
         object.__setattr__(self, "a", float(a))
         object.__setattr__(self, "c", float(c) if self.structure == "hcp" else None)
@@ -77,8 +80,32 @@ class Lattice:
         return float(np.min(np.linalg.norm(self.neighbours(1.5 * float(max(self.cell))), axis=-1)))
 
     def neighbours(self, radius: Quantity) -> np.ndarray:
-        """Return the vectors to all neighbours within a radius, m, shape (N, 3)."""
+        """Return the vectors to all neighbours within a radius.
+
+        Parameters
+        ----------
+        radius
+            m; at most 100 times the lattice constant.
+
+        Returns
+        -------
+        array
+            m, shape (N, 3).
+
+        Raises
+        ------
+        InputError
+            Where the radius is not positive, or larger.
+
+        Examples
+        --------
+        >>> from nuspin.materials import Lattice
+        >>> Lattice(structure="fcc", a="3.61 angstrom").neighbours("2.6 angstrom").shape
+        (12, 3)
+        """
         radius = checks.scalar("radius", quantity.positive("radius", radius, "m"))
+        if radius > _FARTHEST * self.a:
+            checks.refuse("radius", f"be at most {_FARTHEST} lattice constants", f"{radius / self.a:.3g} of them")
         count = np.ceil(radius / self.cell).astype(int) + 1
         corners = np.stack(np.meshgrid(*(np.arange(-n, n + 1) for n in count), indexing="ij"), axis=-1).reshape(-1, 1, 3)
         sites = ((corners + np.array(_BASES[self.structure])) * self.cell).reshape(-1, 3)
@@ -86,7 +113,24 @@ class Lattice:
         return sites[(distance > 1e-6 * self.a) & (distance <= radius)]
 
     def inverse_power_sum(self, power: float | int) -> float:
-        """Return the sum of r^-power over all neighbours, 1/m^power, to about 1e-6; power at least 4."""
+        """Return the sum of r^-power over all neighbours, 1/m^power, to about 1e-6.
+
+        Parameters
+        ----------
+        power
+            From 4 to 60.
+
+        Raises
+        ------
+        InputError
+            Where the power lies outside.
+
+        Examples
+        --------
+        >>> from nuspin.materials import Lattice
+        >>> print(f"{Lattice(structure='sc', a=1.0).inverse_power_sum(6):.3f}")
+        8.402
+        """
         power = checks.scalar("power", quantity.within("power", power, 4, 60))
         return _scaled_sum(self.structure, 1.0 if self.c is None else self.c / self.a, power) / self.a**power
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from nuspin import checks, quantity
 from nuspin._types import Number, Quantity
-from nuspin.errors import NoData, NotDerived, OutOfValidity
+from nuspin.errors import InputError, NoData, NotDerived, OutOfValidity
 from nuspin.materials.datum import SI, Datum, data
-from nuspin.materials.isotope import Isotope, isotopes_of
+from nuspin.materials.isotope import Isotope, isotope_names, isotopes_of
 from nuspin.materials.lattice import STRUCTURES, Lattice
 from nuspin.materials.stoner import stoner_of_density
 from nuspin.materials.tables import read
@@ -30,7 +30,14 @@ def _metals() -> dict[str, dict[str, str]]:
 
 
 def metal_names() -> tuple[str, ...]:
-    """Return the names of all metals and dilute gases in the table."""
+    """Return the names of all metals and semiconductors in the table.
+
+    Examples
+    --------
+    >>> from nuspin.materials import metal_names
+    >>> "Cu" in metal_names()
+    True
+    """
     return tuple(_metals())
 
 
@@ -46,11 +53,11 @@ class Metal:
     Raises
     ------
     UnknownName
-        Where the table has no such metal; the nearest names are suggested.
+        Where the table has no such metal; the error suggests the nearest names.
 
     Notes
     -----
-    A value that only an unverified source has is given only where `unverified=True` asks for it.
+    A value that only an unverified source has is returned only where `unverified=True` asks for it.
 
     Examples
     --------
@@ -66,7 +73,14 @@ class Metal:
 
     @classmethod
     def of(cls, metal: "str | Metal") -> "Metal":
-        """Return the metal itself, or that of the name."""
+        """Return the metal itself, or that of the name.
+
+        Examples
+        --------
+        >>> from nuspin import Metal
+        >>> Metal.of("Cu") == Metal.of(Metal("Cu"))
+        True
+        """
         return metal if isinstance(metal, Metal) else cls(metal)
 
     @property
@@ -99,7 +113,10 @@ class Metal:
             Where not every site is alike.
         """
         if self.structure not in STRUCTURES:
-            raise NotDerived(f"Sums over neighbours in {self.name}, which is {self.structure}: only {', '.join(STRUCTURES)}.")
+            raise NotDerived(
+                f"{self.name} is {self.structure}, and nuspin sums over neighbours only in {', '.join(STRUCTURES)}. "
+                "Give a `Lattice` that comes near."
+            )
         c = self.value("lattice_constant_c").value if self.structure == "hcp" else None
         return Lattice(structure=self.structure, a=self.lattice_constant.value, c=c)
 
@@ -109,9 +126,30 @@ class Metal:
         return self.value("lattice_constant")
 
     def data(self, quantity: str | None = None, nucleus: str | None = None) -> tuple[Datum, ...]:
-        """Return the rows of the table, the recommended one of each quantity first."""
+        """Return rows of the table, the recommended one of each quantity first.
+
+        Parameters
+        ----------
+        quantity
+            Such as "T1T"; all where it is left out.
+        nucleus
+            Such as "63Cu", or "" for what belongs to the metal itself; all where it is left out.
+
+        Raises
+        ------
+        UnknownName
+            Where the table knows no such quantity or nucleus.
+
+        Examples
+        --------
+        >>> from nuspin import Metal
+        >>> [str(row.number) for row in Metal("Cu").data("T1T", "63Cu")]
+        ['1.270 ± 0.070 s K', '1.2 s K (uncertainty unknown)']
+        """
         if quantity is not None:
             checks.known("quantity", quantity, SI)
+        if nucleus is not None and not (isinstance(nucleus, str) and not nucleus):
+            checks.known("isotope", nucleus, isotope_names())
         return tuple(
             row
             for row in data()
@@ -119,29 +157,59 @@ class Metal:
         )
 
     def datum(self, quantity: str, nucleus: str = "", *, unverified: bool = False) -> Datum:
-        """Return the recommended row of a quantity: the first that is not unverified, or with `unverified`, if there is none, the first.
+        """Return the recommended row of a quantity: the first whose source was verified.
+
+        Parameters
+        ----------
+        quantity
+            Such as "T1T".
+        nucleus
+            Such as "63Cu"; "" for what belongs to the metal itself.
+        unverified
+            Whether the first row will do where no source was verified.
 
         Raises
         ------
+        UnknownName
+            Where the table knows no such quantity or nucleus.
         NoData
-            Where the table has none, or only unverified ones.
+            Where the table has no row, or only unverified ones.
+
+        Examples
+        --------
+        >>> from nuspin import Metal
+        >>> Metal("Cu").datum("T1T", "63Cu").temperature
+        '1.1-4.2'
         """
-        rows = self.data(quantity, nucleus)
+        checks.known("quantity", quantity, SI)
+        checks.flag("unverified", unverified)
+        rows = self.data(quantity, checks.instance("nucleus", nucleus, str))
         verified = tuple(row for row in rows if row.number.grade != Grade.UNVERIFIED)
         usable = verified or (rows if unverified else ())
         if usable:
             return usable[0]
         what = f"{quantity} of {nucleus} in {self.name}" if nucleus else f"{quantity} of {self.name}"
         if rows:
-            raise NoData(f"The {what} has no verified source, only {rows[0].number}. Ask for it with unverified=True, or give your own.")
+            raise NoData(
+                f"No source of the {what} was verified. Give your own value, or say unverified=True, which returns {rows[0].number}."
+            )
         raise NoData(f"The table has no {what}.")
 
     def value(self, quantity: str, nucleus: str = "", *, unverified: bool = False) -> Measured:
-        """Return the recommended value of a quantity, in SI; errors as `datum`."""
+        """Return the recommended value of a quantity, in SI; arguments and errors are those of `datum`."""
         return self.datum(quantity, nucleus, unverified=unverified).si
 
     def find(self, quantity: str, nucleus: str = "", *, unverified: bool = False) -> Measured | None:
-        """Return `value`, or None where there is none."""
+        """Return `value`, or None where there is none.
+
+        Examples
+        --------
+        >>> from nuspin import Metal
+        >>> print(Metal("Cu").find("curie_temperature"))
+        None
+        >>> print(Metal("Cu").find("T1T", "63Cu"))
+        1.270 ± 0.070 s K
+        """
         try:
             return self.value(quantity, nucleus, unverified=unverified)
         except NoData:
@@ -182,7 +250,12 @@ class Metal:
         return replace(calculated, shares=shares, sources=("perdew1992", *calculated.sources))
 
     def carriers(self, density: Quantity | None) -> float:
-        """Return the density of carriers in a semiconductor, 1/m^3.
+        """Return the density of carriers in a semiconductor, 1/m^3, once it is known to be metallic.
+
+        Parameters
+        ----------
+        density
+            1/m^3.
 
         Raises
         ------
@@ -190,31 +263,54 @@ class Metal:
             Where it is not given, not one number or not positive.
         OutOfValidity
             Below the metal-insulator transition, where the table has it: cold carriers stay at their donors.
+
+        Examples
+        --------
+        >>> from nuspin import Metal
+        >>> print(f"{Metal('GaAs').carriers('1e18 / cm^3'):.0e}")
+        1e+24
         """
         if density is None:
-            checks.refuse("density", f"be given for {self.name}", None, "It is that of the carriers, such as '1e18 / cm^3'.")
+            raise InputError(f"{self.name} is a semiconductor and needs the `density` of its carriers, for example '1e18 / cm^3'.")
         n = checks.scalar("density", quantity.positive("density", density, "1/m^3"))
         limit = self.find("metal_insulator_density", unverified=True)
         if limit is not None and not checks.is_traced(n) and n < limit.value:
             raise OutOfValidity(
-                f"Carriers of {self.name} at {n:.3g} 1/m^3 stay at their donors when cold: the transition to a metal is near "
-                f"{limit.value:.2g} 1/m^3 ({limit.grade}). For hot carriers use `from_density` with the effective mass."
+                f"At {n:.3g} 1/m^3 the carriers of {self.name} stay at their donors when cold: it becomes a metal near "
+                f"{limit.value:.2g} 1/m^3 ({limit.grade}). For hot carriers use `ElectronGas.from_density` with the effective mass."
             )
         return n
 
     def require_normal(self, temperature: Number) -> None:
-        """Refuse temperatures, K, below the transition of a superconductor.
+        """Refuse temperatures below the transition of a superconductor.
+
+        Parameters
+        ----------
+        temperature
+            K, any shape; not negative.
 
         Raises
         ------
+        InputError
+            Where a temperature is negative or not finite.
         OutOfValidity
-            Where any lies below it.
+            Where any lies below the transition.
+
+        Examples
+        --------
+        >>> from nuspin import Metal
+        >>> Metal("Al").require_normal("4.2 K")
+        >>> Metal("Al").require_normal("1 K")
+        Traceback (most recent call last):
+            ...
+        nuspin.errors.OutOfValidity: Al is a superconductor below 1.181 K ...
         """
+        temperature = quantity.non_negative("temperature", temperature, "K")
         Tc = self.find("superconducting_Tc", unverified=True)
         if Tc is not None and not checks.is_traced(temperature) and (np.asarray(temperature) < Tc.value).any():
             raise OutOfValidity(
-                f"{self.name} is a superconductor below {Tc.value:g} K ({Tc.grade}): its nuclei do not relax as Korringa's, nor does a "
-                "spin accumulation reach them. Say normal_state=True where a field keeps it normal."
+                f"{self.name} is a superconductor below {Tc.value:g} K ({Tc.grade}): there its nuclei do not follow the Korringa law, and "
+                "no spin accumulation reaches them. Say normal_state=True where a field keeps it normal."
             )
 
     @property
@@ -227,7 +323,9 @@ class Metal:
             Of several valleys, whose electrons scatter between them.
         """
         if self.name.startswith("Si"):
-            raise NotDerived(f"The electron gas of {self.name}: six valleys, between which the nucleus scatters electrons.")
+            raise NotDerived(
+                f"The electrons of {self.name} fill six valleys, between which a nucleus scatters them; nobody has derived their response."
+            )
         return self.value("effective_mass")
 
     def knight_shift(self, nucleus: str, *, reference: str | None = None, unverified: bool = False) -> Measured:
@@ -239,7 +337,7 @@ class Metal:
             Such as "63Cu".
         reference
             The compound whose shift is zero, as the table names it, or "bare" for the bare nucleus. It may be left out where the two
-            differ by less than 0.1 % of the field. "not stated" where the source of the value names none.
+            differ by less than 0.1 % of the field. Where the source of the value names no compound, "not stated" returns it as published.
         unverified
             Whether a value without a verified source will do.
 
@@ -253,10 +351,12 @@ class Metal:
         Examples
         --------
         >>> from nuspin import Metal
+        >>> print(Metal("Al").knight_shift("27Al"))
+        0.001620 ± 0.000010
         >>> Metal("Pt").knight_shift("195Pt")
         Traceback (most recent call last):
             ...
-        nuspin.errors.InputError: Argument `reference` must be named for 195Pt, but is None. ...
+        nuspin.errors.InputError: Name the `reference` of the shift of 195Pt: a compound and the bare nucleus differ by -1.14 %. ...
         """
         isotope = Isotope(nucleus)
         row = self.datum("knight_shift", nucleus, unverified=unverified)
@@ -265,12 +365,10 @@ class Metal:
         known = (row.reference, "bare") if row.reference == compound else (row.reference,)
         if reference is None and (shift is None or abs(shift) > _REFERENCE_MATTERS):
             size = "by an unknown amount" if shift is None else f"by {100 * shift:+.2f} %"
-            remedy = f"A compound and the bare nucleus differ {size}. "
+            remedy = f"Give {' or '.join(map(repr, known))}."
             if row.reference == _UNKNOWN_REFERENCE:
-                remedy += f"The source of this shift names neither: reference={_UNKNOWN_REFERENCE!r} returns it as published."
-            else:
-                remedy += f"Give {' or '.join(map(repr, known))}."
-            checks.refuse("reference", f"be named for {nucleus}", None, remedy)
+                remedy = f"The source of this shift names neither; reference={_UNKNOWN_REFERENCE!r} returns it as published."
+            raise InputError(f"Name the `reference` of the shift of {nucleus}: a compound and the bare nucleus differ {size}. {remedy}")
         if reference is None or checks.one_of("reference", reference, known) == row.reference:
             return row.si
         return propagate(lambda K, ratio: (1 + K) * ratio - 1, row.si, _reference_ratio(isotope), unit="")

@@ -10,10 +10,13 @@ in atomic units: kinetic energy, exchange and the spin stiffness of the correlat
 
 from math import pi
 
+import numpy as np
+
 from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import bohr_radius
+from nuspin.errors import InputError
 
 _A, _ALPHA_1 = 0.0168869, 0.11125
 _BETA = (10.357, 3.6231, 0.88026, 0.49671)
@@ -40,8 +43,8 @@ def stoner_of_density(n: Quantity) -> Number:
 
     Notes
     -----
-    No lattice: band masses and d bands are missing. Against the spin waves of Na and K it is off by 0.01 and 0.02, against Monte Carlo
-    by less than 0.005 below r_s = 4 and 0.014 at 5.
+    There is no lattice: band masses and d bands are missing. It differs from what spin waves of Na and K give by 0.01 and 0.02, and from
+    Monte Carlo calculations by less than 0.005 below r_s = 4 and by 0.014 at 5.
 
     References
     ----------
@@ -56,7 +59,12 @@ def stoner_of_density(n: Quantity) -> Number:
     n = quantity.positive("n", n, "1/m^3")
     k_F = (3 * pi**2 * n) ** (1 / 3) * bohr_radius
     r_s = (9 * pi / 4) ** (1 / 3) / k_F
-    checks.within("r_s", r_s, 1, 6, "The correlation energy of denser and thinner gases is not tested here.")
+    if not checks.is_traced(r_s) and not ((np.asarray(r_s) >= 1) & (np.asarray(r_s) <= 6)).all():
+        radii = np.ravel(np.asarray(r_s))
+        raise InputError(
+            "`n` must be the density of a metal, where r_s lies between 1 and 6 Bohr radii, but r_s is "
+            f"{radii[(radii < 1) | (radii > 6)][0]:.3g}."
+        )
     root = r_s**0.5
     series = sum(beta * root**power for power, beta in enumerate(_BETA, start=1))
     stiffness = 2 * _A * (1 + _ALPHA_1 * r_s) * jnp.log1p(1 / (2 * _A * series))

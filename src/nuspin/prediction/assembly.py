@@ -23,6 +23,7 @@ _ALTERNATIVES = (
     ("spin_hall_angle", "spin_hall_conductivity"),
     ("spin_diffusion_length", "spin_resistance"),
 )
+_LEVELS = (10, 20)  # of nuclei up to I = 9/2, which almost all are, and of all: so that few programs are compiled
 _DIRECTIONS = {"x": (1.0, 0.0, 0.0), "y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0)}
 
 
@@ -116,8 +117,10 @@ def _setup(said: Statements, stated: Mapping[str, Any]) -> Setup:
         for name in said.names[boundary - 1 : boundary + 1]:
             if name in insulators:
                 raise InputError(f"[[interfaces]] must lie between two layers that conduct; {name!r} is an insulator.")
+    isotope = Isotope(words["nucleus.isotope"])
     return Setup(
-        isotope=Isotope(words["nucleus.isotope"]),
+        isotope=isotope,
+        levels=next(levels for levels in _LEVELS if levels >= 2 * isotope.spin + 1),
         host=host,
         metal=metal,
         other_metals=frozenset(Metal(words[f"layers.{name}.metal"]) for name in said.names if f"layers.{name}.metal" in words),

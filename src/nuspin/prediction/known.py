@@ -1,8 +1,10 @@
 """What a scenario need not state because a table has it: of the nucleus, of its host, of the metals of the layers."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
+from nuspin._disk import remembered
 from nuspin.constants import mu_B
 from nuspin.errors import InputError, NotDerived
 from nuspin.hyperfine import second_moment
@@ -34,7 +36,22 @@ def layer_numbers(layer: str, metal: Metal, stated: Mapping[str, Any]) -> Found:
 
 def host_numbers(setup: Setup, stated: Mapping[str, Any]) -> Found:
     """Return what the tables know of the nucleus and of its host, without what the scenario states itself."""
-    found: Found = {"nucleus.gamma": setup.isotope.measured_gamma(), "nucleus.abundance": setup.isotope.abundance}
+    metal, isotope = setup.metal, setup.isotope
+
+    def of_tables() -> dict[str, Any]:
+        return {path: asdict(value) if isinstance(value, Measured) else value for path, value in _of_tables(setup).items()}
+
+    kept = remembered(f"{isotope.name} in {metal.name if metal else None}, a {setup.host}", of_tables)
+    found: Found = {path: Measured.from_dict(value) if isinstance(value, dict) else value for path, value in kept.items()}
+    g = metal.find("g_factor") if metal is not None else None
+    if g is not None and setup.host_layer is not None:
+        found[f"layers.{setup.host_layer}.g_factor"] = g
+    return {path: value for path, value in found.items() if path not in stated}
+
+
+def _of_tables(setup: Setup) -> Found:
+    isotope = setup.isotope
+    found: Found = {"nucleus.spin": isotope.spin, "nucleus.gamma": isotope.measured_gamma(), "nucleus.abundance": isotope.abundance}
     if setup.metal is not None:
         if setup.isotope.element not in setup.metal.elements:
             nuclei = ", ".join(nucleus.name for nucleus in setup.metal.nuclei)
@@ -42,12 +59,9 @@ def host_numbers(setup: Setup, stated: Mapping[str, Any]) -> Found:
         found |= _of_lattice(setup, setup.metal)
         of_host = {"ferromagnet": _ferromagnet, "semiconductor": _semiconductor, "metal": _metal}
         found |= of_host[setup.host](setup, setup.metal)
-        g = setup.metal.find("g_factor")
-        if g is not None and setup.host_layer is not None:
-            found[f"layers.{setup.host_layer}.g_factor"] = g
     elif setup.host == "metal":
         found["host.spin_conserving_fraction"] = 1.0
-    return {path: value for path, value in found.items() if path not in stated}
+    return found
 
 
 def _of_lattice(setup: Setup, metal: Metal) -> Found:

@@ -5,6 +5,7 @@ from math import inf
 
 import numpy as np
 
+from nuspin._disk import remembered
 from nuspin._types import Number
 from nuspin.constants import eV, hbar, k_B, m_e, mu_B
 from nuspin.prediction.chain.drive import across
@@ -206,7 +207,7 @@ def _fermi_energy(scenario: Scenario) -> float | None:
         return float(np.min(np.asarray(carriers(numbers).fermi_energy)))
     if metal is None or metal.kind == "d metal":
         return None
-    return float(ElectronGas.from_metal(metal).fermi_energy)
+    return remembered(f"Fermi energy of {metal.name}", lambda: float(ElectronGas.from_metal(metal).fermi_energy))
 
 
 def _small(name: str, value: Number, limit: float, unit: str, statement: str) -> Validity:

@@ -22,18 +22,15 @@ CASE = "case"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Setup:
-    """What a scenario is made of, without its numbers.
+class Structure:
+    """What a compiled prediction depends on beside its numbers: which parts there are, not what they are called or made of.
 
     `host` is "free electrons" (the seed paper's), "metal" (by its Knight shift and T_1 T), "semiconductor" (by the density of its carriers
-    at the nucleus) or "ferromagnet". Layers run from bottom to top,
-    interfaces and sources are named by the number of their boundary, 0 being the bottom face.
+    at the nucleus) or "ferromagnet". Layers run from bottom to top; interfaces and sources are named by the number of their boundary,
+    0 being the bottom face. `levels` is at least 2I + 1.
     """
 
-    isotope: Isotope
     host: str
-    metal: Metal | None
-    other_metals: frozenset[Metal]
     host_layer: str | None
     layers: tuple[str, ...]
     insulators: frozenset[str]
@@ -41,8 +38,8 @@ class Setup:
     sources: frozenset[int]
     drive: str
     drive_layer: str | None
-    normal_state: bool
     hot_electron_wire: bool
+    levels: int
 
     def film(self, numbers: Mapping[str, Any]) -> Stack:
         """Return the film of these numbers."""
@@ -67,6 +64,38 @@ class Setup:
 
         between = range(1, len(self.layers))
         return Stack(list(map(layer, self.layers)), list(map(interface, between)), list(map(source, sorted(self.sources))))
+
+    def anonymous(self, numbers: Mapping[str, Any]) -> tuple["Structure", dict[str, Any]]:
+        """Return the structure and the numbers with layers called "0", "1", ...: two films that differ in names alone are one."""
+        called = {name: str(index) for index, name in enumerate(self.layers)}
+        structure = Structure(
+            host=self.host,
+            host_layer=called.get(str(self.host_layer)),
+            layers=tuple(called.values()),
+            insulators=frozenset(called[name] for name in self.insulators),
+            interfaces=self.interfaces,
+            sources=self.sources,
+            drive=self.drive,
+            drive_layer=called.get(str(self.drive_layer)),
+            hot_electron_wire=self.hot_electron_wire,
+            levels=self.levels,
+        )
+
+        def path(name: str) -> str:
+            section, *middle, key = name.split(".")
+            return ".".join((section, called[middle[0]], key)) if section == "layers" else name
+
+        return structure, {path(name): number for name, number in numbers.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setup(Structure):
+    """What a scenario is made of, without its numbers: its structure, with the names and metals of its parts."""
+
+    isotope: Isotope
+    metal: Metal | None
+    other_metals: frozenset[Metal]
+    normal_state: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +128,12 @@ class Scenario:
         return self.setup.host in ("metal", "semiconductor") and not self.f_known
 
     @property
+    def driven(self) -> tuple[str, ...]:
+        """The names of the numbers that reverse with the drive."""
+        injected = (path for path in self.numbers if path.startswith("sources.") and path.endswith(".spin_current"))
+        return (f"drive.{self.setup.drive}", *injected)
+
+    @property
     def shape(self) -> tuple[int, ...]:
         """Of the arrays that a prediction returns: one axis for each list."""
         return np.broadcast_shapes(*map(np.shape, self.numbers.values()))
@@ -127,7 +162,7 @@ class Scenario:
         numbers, known, axes = dict(self.numbers), dict(self.known), dict(self.axes)
         lengths: dict[str, int] = {}
         for name, value in checks.instance("values", values, Mapping).items():
-            key = key_of(checks.known("number of this scenario with the name", name, self.numbers))
+            key = key_of(checks.known("number of this scenario with the name", name, set(self.numbers) - {"nucleus.spin"}))
             number, sigma = key.stated(name, value)
             if np.ndim(number) > 1 or not np.size(number):
                 checks.refuse(name, "be a number or a list of some", f"an array of shape {np.shape(number)}")
@@ -139,7 +174,7 @@ class Scenario:
             numbers[name] = number
             known.pop(name, None)
             if sigma is not None:
-                known[name] = Measured(value=number, unit=key.unit, shares={name: sigma}, sources=(), grade=Grade.READ_AT_SOURCE)
+                known[name] = Measured(value=float(number), unit=key.unit, shares={name: sigma}, sources=(), grade=Grade.READ_AT_SOURCE)
         if not np.all(sum(np.square(numbers[f"field.{axis}"]) for axis in "xyz")):
             raise InputError("The field needs a direction: `field.x`, `field.y` and `field.z` must not all be 0.")
         if len(set(lengths.values())) > 1:
@@ -170,6 +205,7 @@ def key_of(name: str) -> Key:
 
 
 _DERIVED = {
+    "nucleus.spin": Key("", lambda name, value, unit: checks.spin_quantum_number(name, value), "of the isotope"),
     "nucleus.gamma": Key("rad/s/T", checks.nonzero, "bare gyromagnetic ratio"),
     "host.enhancement": Key("", checks.positive, "eta, density of the carriers at the nucleus over that of a plane wave"),
     "host.effective_mass": Key("", checks.positive, "of the carriers, in electron masses"),

@@ -44,7 +44,7 @@ class Statements:
         else:
             if not isinstance(content, dict):
                 raise InputError(f"`{section}` must be a table, under [{section}].")
-            if not content:
+            if not content and section not in REQUIRED:
                 raise InputError(f"The section [{section}] is empty. State its keys, or leave it out.")
             self._table(section, section, content)
 
@@ -135,4 +135,5 @@ def missing(section: str, key: str) -> None:
     if not section:
         raise InputError(f"A scenario needs {f'the section [{key}]' if key in QUANTITIES else f'the key `{key}`'}.")
     meaning = WORDS.get(section, {}).get(key) or (QUANTITIES[section][key].meaning if key in QUANTITIES[section] else "")
-    raise InputError(f"[{section}] needs the key `{key}`" + (f": {meaning}." if meaning else "."))
+    place = f"[[{section}]]" if section in LISTS else f"[{section}]"
+    raise InputError(f"{place} needs the key `{key}`" + (f" ({meaning})." if meaning else "."))

@@ -5,18 +5,19 @@ r"""What the uncertainties of a scenario's numbers make of what is predicted, to
 s runs over the named sources, so that two numbers from one measurement correlate.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from math import isnan
-from typing import Any
+from math import isnan, prod
 
 import numpy as np
 
 from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin.errors import InputError
+from nuspin.prediction.cases import flattened, in_chunks
 from nuspin.prediction.chain import evaluate
-from nuspin.prediction.scenario import Scenario, Setup
+from nuspin.prediction.scenario import Scenario
 
 
 def derivatives(scenario: Scenario, quantity: str) -> dict[str, float]:
@@ -54,26 +55,61 @@ def unknown(scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name, known in scenario.known.items() if isnan(known.uncertainty))
 
 
-def evaluate_with_contributions(scenario: Scenario) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """Return every quantity, and what each source of `sources`, on the first axis, moves it by: one standard deviation, signed."""
-    names = sources(scenario)
-    if not names:
-        return _plain(evaluate(scenario.setup, scenario.numbers)), {}
-    numbers = {path: jnp.asarray(number, float) for path, number in scenario.numbers.items()}
+@dataclass(frozen=True)
+class Evaluation:
+    """What the chain returns for a scenario, by the names of the quantities.
 
-    def moves(source: str) -> dict[str, Any]:
-        shares = {path: known.shares.get(source, 0.0) for path, known in scenario.known.items()}
-        return {path: jnp.full_like(number, shares.get(path, 0.0)) for path, number in numbers.items()}
+    `values` have an axis for each list that they vary along, of length 1 for the others; `moved` has what each source of `sources`, on the
+    first axis, moves them by, one standard deviation with its sign; `swept` has them at other drives.
+    """
 
-    pushed = [_pushed(scenario.setup, numbers, moves(source)) for source in names]
-    values = _plain(pushed[0][0])
-    return values, {name: np.stack([np.asarray(moved[name]) for _, moved in pushed]) for name in values}
+    values: dict[str, np.ndarray]
+    moved: dict[str, np.ndarray]
+    swept: dict[str, np.ndarray]
 
 
-@partial(jax.jit, static_argnames="setup")
-def _pushed(setup: Setup, numbers: Mapping[str, Any], moves: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    return jax.jvp(partial(evaluate, setup), (numbers,), (moves,))
+def evaluated(scenario: Scenario, *, uncertainties: bool = True, drives: np.ndarray | None = None) -> Evaluation:
+    """Return every quantity of a scenario, how its uncertainties move it, and how one that is one case changes with its drive.
+
+    `drives` are factors of the drive. All of it is one compiled program for few cases, and chunks of another for many.
+    """
+    structure, numbers = scenario.setup.anonymous(flattened(scenario.numbers, scenario.shape))
+    count = prod(scenario.shape)
+    if drives is not None:
+        driven = scenario.setup.anonymous(dict.fromkeys(scenario.driven))[1]
+        factors = np.concatenate([np.ones(1), drives])
+        numbers = {path: number * factors if path in driven else number.repeat(len(factors)) for path, number in numbers.items()}
+    names = sources(scenario) if uncertainties else ()
+    values, moved = in_chunks(structure, numbers, _moves(scenario, names) if names else {})
+    one = _placing(scenario)
+    return Evaluation(
+        values={name: one(name, value[:count]) for name, value in values.items()},
+        moved={name: np.stack([one(name, each[:count]) for each in pushed[: len(names)]]) for name, pushed in moved.items()},
+        swept={name: value[count:] for name, value in values.items()} if drives is not None else {},
+    )
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, np.ndarray]:
-    return {name: np.asarray(value) for name, value in values.items()}
+def _moves(scenario: Scenario, names: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Return what each source moves each number by; their number is padded, so that few programs are compiled."""
+    padding = (0, -len(names) % _SOURCES)
+    shares = {path: known.shares for path, known in scenario.known.items()}
+    moves = {path: [shares.get(path, {}).get(name, 0.0) for name in names] for path in scenario.numbers}
+    return scenario.setup.anonymous({path: np.pad(np.nan_to_num(each), padding) for path, each in moves.items()})[1]
+
+
+def _placing(scenario: Scenario) -> Callable[[str, np.ndarray], np.ndarray]:
+    """Return how values in a row go back to the axes of the scenario, without those that the quantity does not vary along."""
+    if not scenario.axes:
+        return lambda name, row: row.reshape(())
+    numbers = {path: jax.ShapeDtypeStruct(np.shape(number), float) for path, number in scenario.numbers.items()}
+    shapes = {name: each.shape for name, each in jax.eval_shape(partial(evaluate, scenario.setup), numbers).items()}
+
+    def placed(name: str, row: np.ndarray) -> np.ndarray:
+        full = row.reshape(scenario.shape)
+        shape = (1,) * (full.ndim - len(shapes[name])) + shapes[name]
+        return full[tuple(slice(size) for size in shape)].reshape(shapes[name])
+
+    return placed
+
+
+_SOURCES = 8

@@ -1,11 +1,11 @@
 """Which numbers of a scenario the chain asks for: one that it lacks, and one that it never looks at, are both errors."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nuspin._jax import jax, jnp
 from nuspin.errors import InputError
-from nuspin.prediction.chain import follow
+from nuspin.prediction.cases import FEW
+from nuspin.prediction.chain import asked_and_found
 from nuspin.prediction.scenario import OF_HEAT, Setup, key_of
 from nuspin.prediction.schema import LISTS
 
@@ -19,49 +19,19 @@ _REMEDIES = {
 _HOSTS = {"free electrons": "free electrons", "metal": "a metal", "semiconductor": "a semiconductor", "ferromagnet": "a ferromagnet"}
 
 
-class _Recorder(Mapping[str, Any]):
-    """Numbers that remember which of them were asked for."""
-
-    def __init__(self, numbers: Mapping[str, Any]) -> None:
-        self.numbers, self.asked = numbers, set[str]()
-
-    def __getitem__(self, name: str) -> Any:
-        self.asked.add(name)
-        return self.numbers[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.numbers
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return self[name] if name in self.numbers else default
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.numbers)
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-
 def require_what_is_used(setup: Setup, numbers: Mapping[str, Any], stated: Iterable[str]) -> None:
     """Refuse a scenario that lacks a number, or states one that nothing uses.
 
     The chain is followed with shapes alone, and watched.
     """
-    asked: set[str] = set()
-    found: set[str] = set()
-
-    def watched(values: Mapping[str, Any]) -> None:
-        recorder = _Recorder(values)
-        try:
-            found.update(follow(setup, recorder))
-        finally:
-            asked.update(recorder.asked)
-
+    structure, anonymous = setup.anonymous(numbers)
     try:
-        jax.eval_shape(watched, {path: jnp.asarray(number, float) for path, number in numbers.items()})
+        asked, found = asked_and_found(structure, frozenset(anonymous), FEW)
     except KeyError as error:
-        section, key = str(error.args[0]).split(".")
-        raise InputError(f"[{section}] needs the key `{key}`: {key_of(f'{section}.{key}').meaning}.") from None
+        section, *_, key = str(error.args[0]).split(".")
+        raise InputError(f"[{section}] needs the key `{key}` ({key_of(f'{section}.{key}').meaning}).") from None
+    called = dict(zip(anonymous, numbers, strict=True))
+    asked = {called[path] for path in asked}
     if setup.host != "ferromagnet" and not found & {"g_field", "g_damp"}:
         raise InputError("[host] needs the key `knight_shift` or `T1T`: the table has neither of this nucleus.")
     for path in stated:

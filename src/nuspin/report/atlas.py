@@ -1,25 +1,35 @@
 """The atlas as a folder: a chart as SVG and PNG, the table as CSV."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
 from pathlib import Path
 
-from nuspin import _plot
-from nuspin._plot import Figure
-from nuspin.constants import eV
 from nuspin.prediction import AtlasRow
-from nuspin.prediction.atlas import COLUMNS, POLARIZATION, SHIFT, TEMPERATURES
-from nuspin.report.files import write_csv
+from nuspin.prediction.atlas import COLUMNS
+from nuspin.report.files import write_csv, write_folder
 
 _UNITS = {"g_field": "1/m^2", "g_damp": "1/m^2", "T1": "s"}  # every other column is a mu, in J
-_KINDS = {"s-p metal": _plot.BLUE, "d metal": _plot.VERMILION, "semiconductor": _plot.GREEN, "ferromagnet": _plot.PURPLE}
-_MICRO_EV = 1e-6 * eV
 
 
-@_plot.styled
 def write(rows: Sequence[AtlasRow], folder: Path) -> list[Path]:
-    """Write what `nuspin.prediction.atlas` returned into an existing folder; return the files."""
-    pictures, table = _plot.save(draw(rows), folder, "atlas"), folder / "atlas.csv"
+    """Write what `nuspin.prediction.atlas` returned into a folder, all or nothing; return the files.
+
+    Raises
+    ------
+    MissingExtra
+        Where matplotlib is missing, after the table is written.
+    """
+    write_folder(folder, "atlas", lambda fresh: _table(rows, fresh), lambda fresh: _pictures(rows, fresh))
+    return [folder / name for name in ("atlas.svg", "atlas.png", "atlas.csv")]
+
+
+def _pictures(rows: Sequence[AtlasRow], folder: Path) -> None:
+    from nuspin import _plot
+    from nuspin.report.atlas_figure import draw
+
+    _plot.save(draw(rows), folder, "atlas")
+
+
+def _table(rows: Sequence[AtlasRow], folder: Path) -> None:
     columns = (f"{column} ({_UNITS.get(column, 'J')})" for column in COLUMNS)
     header = ["isotope", "metal", *columns, "grade", "upper bound", "not possible", "note"]
     lines = (
@@ -34,47 +44,4 @@ def write(rows: Sequence[AtlasRow], folder: Path) -> list[Path]:
         ]
         for row in rows
     )
-    write_csv(table, header, lines)
-    return [*pictures, table]
-
-
-@_plot.styled
-def draw(rows: Sequence[AtlasRow]) -> Figure:
-    """Draw a line for each nucleus with a value, in order: the mu that it takes on the left, how fast it relaxes on the right."""
-    rows = [row for row in rows if any(value is not None for value in row.values.values())]
-    figure = _plot.figure("atlas", height=1.4 + 0.21 * len(rows))
-    left, right = figure.subplots(1, 2, sharey=True, width_ratios=(2, 1))
-    effects = {
-        "mu_shift": ("o", True, f"for a shift of {SHIFT / 1e3:g} kHz"),
-        "mu_polarization_4K": ("D", False, f"at least, for {100 * POLARIZATION:.0f} % at {TEMPERATURES[0]} K"),
-        "mu_polarization_20mK": ("v", False, f"at least, for {100 * POLARIZATION:.0f} % at {1e3 * TEMPERATURES[1]:g} mK"),
-    }
-    for place, row in enumerate(rows):
-        color = _KINDS[row.metal.kind]
-        for column, (marker, filled, _) in effects.items():
-            value = row.values[column]
-            if value is not None:
-                left.plot(value / _MICRO_EV, place, marker, color=color, markersize=4.5, markerfacecolor=color if filled else "white")
-        if row.values["T1"] is not None:
-            right.plot(row.values["T1"], place, "o", color=color, markersize=4.5)
-    for axes, label in ((left, r"$\mu$ (µeV)"), (right, f"$T_1$ at {TEMPERATURES[0]} K (s)")):
-        axes.set(xscale="log", xlabel=label)
-        axes.grid(axis="y", color=_plot.PALE, linewidth=0.8)
-        axes.set_axisbelow(True)
-        axes.tick_params(axis="y", length=0)
-    left.set(yticks=range(len(rows)), yticklabels=[_label(row) for row in rows], ylim=(len(rows) - 0.4, -0.6))
-    kinds = {kind: color for kind, color in _KINDS.items() if any(row.metal.kind == kind for row in rows)}
-    colors = [left.plot([], [], "s", color=color, markersize=5, label=kind)[0] for kind, color in kinds.items()]
-    shapes = [
-        left.plot([], [], marker, color=_plot.MUTED, markersize=4.5, markerfacecolor=_plot.MUTED if filled else "white", label=label)[0]
-        for marker, filled, label in effects.values()
-    ]
-    columns = [handle for pair in zip_longest(shapes, colors) for handle in pair if handle is not None]
-    figure.legend(handles=columns, loc="outside upper left", ncols=max(len(shapes), len(colors)), columnspacing=1.2, handletextpad=0.2)
-    return figure
-
-
-def _label(row: AtlasRow) -> str:
-    mass = row.isotope.name.removesuffix(row.isotope.element)
-    where = "" if len(row.metal.elements) == 1 else f" in {row.metal.name}"
-    return rf"$^{{{mass}}}${row.isotope.element}{where}"
+    write_csv(folder / "atlas.csv", header, lines)

@@ -38,7 +38,7 @@ def isotopes(names: Sequence[str]) -> RenderableType:
             _minus(str(nucleus.abundance)),
             _grade(nucleus.moment),
         )
-    lines = ["* has a note: nuspin isotopes NAME"]
+    lines = ["* There is a note on this nucleus: nuspin isotopes NAME shows it."]
     if len(nuclei) == 1:
         lines = [f"reference compound: {nuclei[0].reference_compound or 'none agreed on'}", nuclei[0].note]
     keys = dict.fromkeys(key for nucleus in nuclei for key in nucleus.sources.values())
@@ -67,7 +67,9 @@ def metals(names: Sequence[str]) -> RenderableType:
             _scaled(metal.find("superconducting_Tc"), 1.0),
             ", ".join(sorted(measured)),
         )
-    explanation = "α: Stoner parameter; c: calculated, of the uniform gas. Sources and grades of every value: nuspin metals NAME."
+    explanation = (
+        "α: Stoner parameter (c: calculated for the uniform electron gas). nuspin metals NAME shows source and grade of each value."
+    )
     return Group(table, Text(""), Text(explanation, style="dim"))
 
 
@@ -84,7 +86,17 @@ def metal(name: str) -> RenderableType:
 
 def korringa(rows: Sequence[KorringaRow]) -> RenderableType:
     """Return the Korringa table."""
-    columns = ("nucleus", "metal", ">K (%)", ">T₁T measured (s K)", ">at α = 0", ">at α", ">α", ">α needed", ">off by (σ)")
+    columns = (
+        "nucleus",
+        "metal",
+        ">K (%)",
+        ">T₁T measured (s K)",
+        ">predicted, α = 0",
+        ">predicted",
+        ">α",
+        ">α that fits",
+        ">deviation (σ)",
+    )
     table = _table(*columns, "grade", "verdict")
     for row in rows:
         c = row.calibration
@@ -100,7 +112,11 @@ def korringa(rows: Sequence[KorringaRow]) -> RenderableType:
         )
     keys = dict.fromkeys(key for row in rows for key in row.sources)
     unstated = [f"{row.isotope} in {row.metal}" for row in rows if row.calibration.reference == "not stated"]
-    note = [Text(f"The source of K states no reference compound: {', '.join(unstated)}.", style="dim")] if unstated else []
+    note = (
+        [Text(f"The source of the Knight shift does not state its reference compound: {', '.join(unstated)}.", style="dim")]
+        if unstated
+        else []
+    )
     return Group(table, Text(""), *note, Text(""), references(keys))
 
 
@@ -116,8 +132,8 @@ def atlas(rows: Sequence[AtlasRow]) -> RenderableType:
         f">T₁ at {cold} K (s)",
         f">μ for {SHIFT / 1e3:g} kHz",
         f">μ for {part} at {cold} K",
-        f">… at {colder} mK",
-        ">… to compensate",
+        f">μ for {part} at {colder} mK",
+        ">μ to compensate T₂",
         "grade",
     )
     for row in rows:
@@ -132,10 +148,12 @@ def atlas(rows: Sequence[AtlasRow]) -> RenderableType:
     for row in rows:
         for reason in row.why.values():
             reasons.setdefault(reason, {})[f"{row.isotope.name} in {row.metal.name}"] = None
-    explanation = "μ in µeV. ≤, ≥: the spin-conserving fraction f is not known and taken as 1. Where a dash stands, and why:"
+    explanation = (
+        "μ in µeV. ≤ and ≥ mark bounds: the spin-conserving fraction f is not known and set to 1. Missing values (–) and the reasons:"
+    )
     unstated = [f"{row.isotope.name} in {row.metal.name}" for row in rows if row.calibration.reference == "not stated"]
     lines = [f"· {reason.rstrip('.')}: {', '.join(names)}" for reason, names in reasons.items()]
-    lines += [f"The source of K states no reference compound: {', '.join(unstated)}"] if unstated else []
+    lines += [f"The source of the Knight shift does not state its reference compound: {', '.join(unstated)}"] if unstated else []
     notes = [f"{row.isotope.name} in {row.metal.name}: {row.note}" for row in rows if row.note]
     return Group(table, Text(""), Text(explanation), *(Text(line, style="dim") for line in (*lines, *notes)))
 

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from nuspin import _plot, bibliography
+from nuspin._files import folder_whole, write_whole
 from nuspin.paper.audit import Row
 from nuspin.paper.equations import EQUATIONS, Equation
 from nuspin.paper.figures import FIGURES
-from nuspin.report.files import write_csv
+from nuspin.report.files import OWN, write_csv
 from nuspin.report.page import Markup, page
 from nuspin.report.terminal import audit_summary
 from nuspin.results import provenance
@@ -18,19 +19,19 @@ _WORKS = ("cahaya2023", "kubo1957", "korringa1950", "shiomi2018", "liu2018", "ye
 
 
 def write(rows: Sequence[Row], folder: Path) -> Path:
-    """Write report.html, figure-N.svg, figure-N.csv and audit.csv into an existing folder; return the page."""
-    figures = []
-    for index, module in enumerate(FIGURES, start=1):
-        svg = _plot.svg(module.draw())
-        (folder / f"figure-{index}.svg").write_text(svg, encoding="utf-8")
-        figures.append({"svg": Markup(svg), "caption": module.CAPTION})
-        if hasattr(module, "curves"):
-            curves = module.curves()
-            write_csv(folder / f"figure-{index}.csv", list(curves), zip(*curves.values(), strict=True))
-    _write_audit(folder / "audit.csv", rows)
-    report = folder / "report.html"
-    report.write_text(render(rows, figures), encoding="utf-8")
-    return report
+    """Write report.html, figure-N.svg, figure-N.csv and audit.csv into a folder, all or nothing; return the page."""
+    with folder_whole(folder, OWN["paper"]) as fresh:
+        figures = []
+        for index, module in enumerate(FIGURES, start=1):
+            svg = _plot.svg(module.draw())
+            write_whole(fresh / f"figure-{index}.svg", svg.encode())
+            figures.append({"svg": Markup(svg), "caption": module.CAPTION})
+            if hasattr(module, "curves"):
+                curves = module.curves()
+                write_csv(fresh / f"figure-{index}.csv", list(curves), zip(*curves.values(), strict=True))
+        _write_audit(fresh / "audit.csv", rows)
+        write_whole(fresh / "report.html", render(rows, figures).encode())
+    return folder / "report.html"
 
 
 def render(rows: Sequence[Row], figures: Sequence[dict[str, Any]]) -> str:
@@ -55,7 +56,7 @@ def _cards(rows: Sequence[Row]) -> list[tuple[int, str, str]]:
         (verdicts.count(kind), label, kind)
         for kind, label in (("agrees", "rows agree"), ("differs", "rows differ"), ("unverifiable", "unverifiable"))
     ]
-    return [*counts, (confirmed, "numbers confirmed by a witness", "")]
+    return [*counts, (confirmed, "numbers confirmed independently", "")]
 
 
 def _equation(index: int, equation: Equation) -> dict[str, Any]:

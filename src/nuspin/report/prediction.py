@@ -11,11 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from nuspin import bibliography
+from nuspin._files import write_whole
 from nuspin.prediction.observables import CHANGES, SYMMETRIES, duration, observables
 from nuspin.prediction.quantities import UNITS_AND_LABELS
+from nuspin.report.files import write_folder
 from nuspin.report.format import number, quantity
-from nuspin.report.terminal import limits, references
+from nuspin.report.terminal import limits, references, text
 from nuspin.results import Result
+from nuspin.validity import worst_first
 
 _WORDS = {"yes": ("green", "yes"), "masked": ("yellow", "masked"), "no": ("bold", "no"), "no detector": ("dim", "no-detector")}
 _COLUMNS = 6  # values that are shown side by side; of more, the first and the last
@@ -47,7 +50,7 @@ def lines(result: Result) -> list[Line]:
         Line(
             label=row.label,
             effect=_shown(data, row.name),
-            competing=tuple(f"{_shown(data, name, with_error=False)} {UNITS_AND_LABELS[name][1]}" for name in row.competing),
+            competing=tuple(f"{UNITS_AND_LABELS[name][1]}: {_shown(data, name, with_error=False)}" for name in row.competing),
             time=_times(data, f"{row.name}_time"),
             verdict=_verdict(data[f"{row.name}_verdict"]),
             css=_WORDS[str(np.ravel(data[f"{row.name}_verdict"].values)[0])][1],
@@ -63,13 +66,13 @@ def lines(result: Result) -> list[Line]:
 
 
 def _reason(data: xr.Dataset, name: str) -> str:
-    """Return the reason for the verdict, of several cases that with the largest effect."""
+    """Return the reason for the verdict; where there are several cases, the reason for the one with the largest effect."""
     if f"{name}_reason" not in data:
         return ""
     reasons = data[f"{name}_reason"]
     size = np.abs(data[name].broadcast_like(reasons).transpose(*reasons.dims).values)
     found = str(np.ravel(reasons.values)[int(np.argmax(np.nan_to_num(np.ravel(size), posinf=0.0)))])
-    return found if reasons.size == 1 else f"at its largest: {found}"
+    return found if reasons.size == 1 else f"for the largest effect: {found}"
 
 
 def axes(data: xr.Dataset) -> list[tuple[str, str]]:
@@ -83,7 +86,7 @@ def _words(axis: str) -> str:
 
 
 def values(data: xr.Dataset) -> list[tuple[str, list[str], str]]:
-    """Return every quantity: its name in words, a line for each value of its first axis, and the axes it varies along."""
+    """Return every quantity: its name in words, one line for each value of its first axis, and the axes along which it varies."""
     rows = []
     for name, (_, label) in UNITS_AND_LABELS.items():
         if name in data and not name.endswith("_time") and data[name].notnull().any():
@@ -96,7 +99,7 @@ def values(data: xr.Dataset) -> list[tuple[str, list[str], str]]:
 
 
 def _shown(data: xr.Dataset, name: str, line: tuple[int, ...] | None = None, *, with_error: bool = True) -> str:
-    """Return a quantity as its values along its last axis, a single one with its uncertainty; or, without a line, its range."""
+    """Return the values of a quantity along its last axis, or its range if `line` is None; a single value has its uncertainty."""
     found = data[name] if line is None else data[name][line]
     if found.size > 1:
         if line is None:
@@ -134,7 +137,7 @@ def _verdict(words: xr.DataArray) -> str:
 
 
 def table(result: Result) -> RenderableType:
-    """Return a prediction for the terminal: what could be seen, every quantity, the limits, the bibliography."""
+    """Return a prediction for the terminal: what can be measured, every quantity, the limits, the bibliography."""
     data = result.dataset
     return Group(
         _observable_table(result),
@@ -143,7 +146,7 @@ def table(result: Result) -> RenderableType:
         Text(""),
         limits(result),
         Text(""),
-        Text.assemble(("What limits this most: ", "bold"), str(data.attrs["limited_by"])),
+        Text.assemble(("What limits this most: ", "bold"), text(data.attrs["limited_by"])),
         Text(""),
         references(result.citations),
     )
@@ -151,12 +154,12 @@ def table(result: Result) -> RenderableType:
 
 def _observable_table(result: Result) -> RenderableType:
     title = str(result.dataset.attrs["title"])
-    shown = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1), header_style="bold")
-    for header in ("observable", "effect", "competing effects", "averaging", "seen?", "because"):
-        shown.add_column(header, no_wrap=header in ("effect", "averaging"))
+    shown = Table(title=text(title), title_justify="left", title_style="bold", box=None, padding=(0, 1), header_style="bold")
+    for header in ("observable", "effect", "competing effects", "averaging time", "measurable?", "reason"):
+        shown.add_column(header, no_wrap=header in ("effect", "averaging time"))
     for line in lines(result):
         word = Text(line.verdict, style={css: style for style, css in _WORDS.values()}[line.css])
-        shown.add_row(line.label, line.effect, "\n".join(line.competing), line.time, word, line.reason)
+        shown.add_row(*map(text, (line.label, line.effect, "\n".join(line.competing), line.time)), word, text(line.reason))
     return shown
 
 
@@ -166,14 +169,31 @@ def _value_table(data: xr.Dataset) -> RenderableType:
     shown.add_column("")
     shown.add_column("", style="dim")
     for name, listed in axes(data):
-        shown.add_row(Text(name, style="bold"), Text(listed, style="bold"), "axis")
+        shown.add_row(text(name, "bold"), text(listed, "bold"), text("axis"))
     for label, cells, along in values(data):
-        shown.add_row(label, "\n".join(cells), along and f"along {along}")
+        shown.add_row(text(label), text("\n".join(cells)), text(along and f"for each {along}"))
     return shown
 
 
 def write(result: Result, folder: Path) -> list[Path]:
-    """Write report.html, prediction.nc and the figures into an existing folder; return the files."""
+    """Write report.html, prediction.nc and the figures into a folder, all or nothing; return the files.
+
+    Raises
+    ------
+    MissingExtra
+        Where a package of the extra `plots` is missing, after prediction.nc is written.
+    """
+    files = ["report.html", "prediction.nc"]
+
+    def draw(fresh: Path) -> None:
+        files.extend(path.name for path in _drawings(result, fresh))
+
+    write_folder(folder, "prediction", lambda fresh: result.save(fresh / "prediction.nc"), draw)
+    return [folder / name for name in files]
+
+
+def _drawings(result: Result, folder: Path) -> list[Path]:
+    """Write the figures and the page; return the files of the figures."""
     from nuspin import _plot
     from nuspin.report.page import Markup, page
     from nuspin.report.prediction_figure import figures
@@ -182,8 +202,6 @@ def write(result: Result, folder: Path) -> list[Path]:
     for figure, caption in figures(result):
         files += _plot.save(figure, folder, str(figure.get_label()))
         drawn.append({"svg": Markup(_plot.svg(figure)), "caption": caption})
-    report, stored = folder / "report.html", folder / "prediction.nc"
-    result.save(stored)
     html = page(
         "prediction",
         title=result.dataset.attrs["title"],
@@ -193,10 +211,10 @@ def write(result: Result, folder: Path) -> list[Path]:
         axes=axes(result.dataset),
         values=values(result.dataset),
         figures=drawn,
-        validity=sorted(result.validity, key=lambda record: record.holds),
+        validity=worst_first(result.validity),
         scenario=result.provenance["inputs"]["scenario"],
         works=[bibliography.cite(key) for key in result.citations],
         provenance={key: value for key, value in result.provenance.items() if key != "inputs"},
     )
-    report.write_text(html, encoding="utf-8")
-    return [report, stored, *files]
+    write_whole(folder / "report.html", html.encode(errors="replace"))
+    return files

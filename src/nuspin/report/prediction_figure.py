@@ -1,4 +1,4 @@
-"""A prediction as figures: what the film does to the spins at each height, and what the nuclei do as the current grows and stops."""
+"""A prediction as figures: spins and Oersted field at each height, and what the nuclei do for each drive and after it stops."""
 
 from collections.abc import Iterator
 
@@ -8,16 +8,18 @@ import xarray as xr
 from nuspin import _plot
 from nuspin._plot import Axes, Figure
 from nuspin.constants import eV
+from nuspin.report.format import quantity
 from nuspin.results import Result
 
 _SHADES = ("#eef2f6", "#ffffff")
 _PROFILES = (
-    "Spin accumulation and Oersted field through the film{cases}. Both lie across the current, in the plane; positive is the direction of "
-    "the spins that a layer with θ > 0 drives upward."
+    "Spin accumulation and Oersted field at each height in the film{cases}. Both lie in the plane of the film, perpendicular to the "
+    "current; they are positive along the spins that a layer with θ > 0 drives upward."
 )
-_DRIVE = (
-    "As the drive goes from its opposite to itself: shift of the line beside that by the Oersted field, and the nuclear polarisation in "
-    "which the NMR amplitude comes to rest; at the right what remains of it after the current stops."
+_SHIFTS = "Shift of the line due to the spin accumulation and due to the Oersted field, from the reversed drive to the full drive."
+_POLARIZATION = (
+    "Steady nuclear polarisation, to which the NMR amplitude is proportional, from the reversed drive to the full drive; and its decay "
+    "after the current is switched off."
 )
 _MEMORY = 4  # T_1 after the current stops
 
@@ -29,10 +31,13 @@ def figures(result: Result) -> Iterator[tuple[Figure, str]]:
         cases = "" if data.spin_accumulation_profile.ndim == 1 else ", one line for each case"
         yield _profiles(data), _PROFILES.format(cases=cases)
     if "drive" in data and ("shift_of_drive" in data or "polarization_of_drive" in data):
-        yield _of_drive(data), _DRIVE
+        yield _of_drive(data), " ".join([_SHIFTS] * ("shift_of_drive" in data) + [_POLARIZATION] * ("polarization_of_drive" in data))
     axis = _axis(data)
     if axis is not None:
-        yield _of_axis(data, axis), f"Along {axis.split('.')[-1].replace('_', ' ')}: sizes of the effects and of their competing effects."
+        yield (
+            _of_axis(data, axis),
+            f"Magnitude of the effects and of their competing effects for each {axis.split('.')[-1].replace('_', ' ')}.",
+        )
 
 
 @_plot.styled
@@ -62,7 +67,7 @@ def _shade(ax: Axes, boundaries: np.ndarray, names: list[str]) -> None:
         ax.axvspan(low, high, color=_SHADES[index % 2], zorder=-2, linewidth=0)
         thin = (high - low) < 0.08 * whole
         place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "color": _plot.MUTED, "fontsize": 8.5}
-        ax.annotate(name, (high if thin else (low + high) / 2, 1), (0, 3), ha="right" if thin else "center", **place)
+        ax.annotate(name, (high if thin else (low + high) / 2, 1), (0, 3), ha="right" if thin else "center", parse_math=False, **place)
 
 
 @_plot.styled
@@ -71,7 +76,7 @@ def _of_drive(data: xr.Dataset) -> Figure:
     panels = ["shift"] * ("shift_of_drive" in data) + ["amplitude", "memory"] * polarised
     figure = _plot.figure("drive", height=2.7)
     axes = dict(zip(panels, np.atleast_1d(figure.subplots(1, len(panels))), strict=True))
-    drive, label = data.drive.values, "drive, relative"
+    drive, label = data.drive.values, "drive / full drive"
     j = float(data.current_density) if "current_density" in data else 0.0
     if j:
         power = int(np.floor(np.log10(abs(j))))
@@ -86,9 +91,9 @@ def _of_drive(data: xr.Dataset) -> Figure:
 
 
 def _shifts(ax: Axes, data: xr.Dataset, drive: np.ndarray) -> None:
-    curves = {"by $\\mu$": (data.shift_of_drive.values, _plot.BLUE)}
+    curves = {"due to $\\mu$": (data.shift_of_drive.values, _plot.BLUE)}
     if "oersted_shift_of_drive" in data and np.any(data.oersted_shift_of_drive):
-        curves["by the Oersted field"] = (data.oersted_shift_of_drive.values, _plot.VERMILION)
+        curves["due to the Oersted field"] = (data.oersted_shift_of_drive.values, _plot.VERMILION)
     scaled, prefix = _scaled(np.array([values for values, _ in curves.values()]))
     for (name, (_, color)), values in zip(curves.items(), scaled, strict=True):
         ax.plot(drive, values, color=color, linewidth=1.8, label=name)
@@ -113,8 +118,8 @@ def _polarization(ax: Axes, after: Axes, data: xr.Dataset, drive: np.ndarray) ->
         curve, _ = _per_cent(rest + (start - rest) * np.exp(-t), like=np.append(P, rest))
         after.plot(t, curve, color=color, linewidth=1.8, label=f"after {name}")
     after.axhline(scaled[-1], color=_plot.MUTED, linewidth=0.9, linestyle=(0, (4, 2)))
-    after.set(xlabel=f"time after switch-off ($T_1$ = {T1:.3g} s)", ylabel=f"polarisation ({power})", xlim=(0, _MEMORY))
-    after.legend(loc="best", handlelength=1.2, fontsize=8)
+    after.set(xlabel="time after switch-off / $T_1$", ylabel=f"polarisation ({power})", xlim=(0, _MEMORY))
+    after.legend(loc="best", handlelength=1.2, fontsize=8, title=f"$T_1$ = {quantity(T1, 's')}", title_fontsize=8)
 
 
 @_plot.styled
@@ -123,7 +128,7 @@ def _of_axis(data: xr.Dataset, axis: str) -> Figure:
     left, right = figure.subplots(1, 2)
     x = data[axis].values
     groups = (
-        (left, "shift (Hz)", (("shift", "by μ"), ("oersted_shift", "by the Oersted field"), ("linewidth", "width of the line"))),
+        (left, "shift (Hz)", (("shift", "due to μ"), ("oersted_shift", "due to the Oersted field"), ("linewidth", "width of the line"))),
         (right, "NMR amplitude, relative change", (("amplitude_change", "odd in j"), ("amplitude_heating", "by heating"))),
     )
     for ax, label, names in groups:

@@ -4,22 +4,35 @@ from pathlib import Path
 
 import numpy as np
 
-from nuspin import _plot
-from nuspin.report.files import write_csv
-from nuspin.report.response_figure import draw
+from nuspin.report.files import write_csv, write_folder
 from nuspin.results import Result
 
 _TABLES = {"response-q.csv": ("gas", "q"), "response-r.csv": ("gas", "r"), "response-gases.csv": ("gas",)}
 
 
-@_plot.styled
 def write(result: Result, folder: Path) -> list[Path]:
-    """Write what `nuspin.response.tabulate` returned into an existing folder; return the files."""
-    pictures = _plot.save(draw(result), folder, "response")
+    """Write what `nuspin.response.tabulate` returned into a folder, all or nothing; return the files.
+
+    Raises
+    ------
+    MissingExtra
+        Where matplotlib is missing, after everything but the figure is written.
+    """
+    write_folder(folder, "response", lambda fresh: _numbers(result, fresh), lambda fresh: _pictures(result, fresh))
+    return [folder / name for name in ("response.svg", "response.png", *_TABLES, "response.nc")]
+
+
+def _numbers(result: Result, folder: Path) -> None:
+    result.save(folder / "response.nc")
     for name, dims in _TABLES.items():
         _write_table(folder / name, result, dims)
-    result.save(folder / "response.nc")
-    return [*pictures, *(folder / name for name in _TABLES), folder / "response.nc"]
+
+
+def _pictures(result: Result, folder: Path) -> None:
+    from nuspin import _plot
+    from nuspin.report.response_figure import draw
+
+    _plot.save(draw(result), folder, "response")
 
 
 def _write_table(path: Path, result: Result, dims: tuple[str, ...]) -> None:

@@ -33,7 +33,9 @@ def draw(result: Result) -> Figure:
     second.set_title("per spin accumulation", pad=18)
     figure.align_ylabels()
     names = [textwrap.fill(str(label), _LINE) for label in data.gas.values]
-    figure.legend(first.get_lines()[: len(names)], names, loc="outside upper left")
+    legend = figure.legend(first.get_lines()[: len(names)], names, loc="outside upper left")
+    for entry in legend.get_texts():
+        entry.set_parse_math(False)
     return figure
 
 
@@ -102,7 +104,7 @@ def _draw_in_r(ax: Axes, data: Any, values: np.ndarray, **options: Any) -> None:
         ax.plot(data.r.values / length, line, **style, **options)
     missing = int(np.isnan(values).all(axis=1).sum())
     if missing:
-        ax.set_title(f"{missing} of {len(values)}: not derived", loc="right", fontsize=8.5, color=_plot.MUTED)
+        ax.set_title(f"not derived for {missing} of {len(values)} gases", loc="right", fontsize=8.5, color=_plot.MUTED)
     ax.set(xlim=(0, float(data.r[-1]) / length), xlabel=f"$r$ ({name})")
 
 

@@ -7,10 +7,12 @@ from rich.table import Table
 from rich.text import Text
 
 from nuspin import bibliography
+from nuspin._plain import printable
 from nuspin.constants import eV
 from nuspin.paper.audit import Check, Row
 from nuspin.report.format import number, unit
 from nuspin.results import Result
+from nuspin.validity import worst_first
 
 _VERDICT = {"agrees": "green", "differs": "yellow", "unverifiable": "magenta", "not stated": "dim"}
 _GAS_LABELS = {
@@ -20,10 +22,15 @@ _GAS_LABELS = {
     "chemical_potential": "chemical potential",
     "density": "density",
     "polarization": "polarisation",
-    "knight_enhancement": "g_field over that of T = 0, free",
-    "korringa_enhancement": "g_damp over that of T = 0, free",
+    "knight_enhancement": "g_field / g_field of the free gas at T = 0",
+    "korringa_enhancement": "g_damp / g_damp of the free gas at T = 0",
     "korringa_factor": "Korringa factor",
 }
+
+
+def text(content: object, style: str = "") -> Text:
+    """Return text of which nothing is read as markup, and which cannot command a terminal."""
+    return Text(printable(str(content)), style=style)
 
 
 def audit_table(rows: Sequence[Row]) -> RenderableType:
@@ -74,7 +81,7 @@ def response(result: Result) -> RenderableType:
     table = Table(title="Electron gases", title_justify="left", title_style="bold", box=None, padding=(0, 1), header_style="bold")
     table.add_column("")
     for label in data.gas.values:
-        table.add_column(Text(str(label)), justify="right")
+        table.add_column(text(label), justify="right")
     table.add_column("unit", style="dim")
     for name, label in _GAS_LABELS.items():
         scale, shown = (eV, "eV") if data[name].units == "J" else (1.0, data[name].units)
@@ -83,17 +90,19 @@ def response(result: Result) -> RenderableType:
     for index in range(0, data.sizes["q"], data.sizes["q"] // 4):
         wave_number = Text(f"χ₁(q) / χ₁⁰ at q = {number(float(data.q[index]), 3)} 1/m")
         table.add_row(wave_number, *(number(float(value)) for value in free[:, index]), "")
-    where = Text("χ₁⁰ is χ₁(0) of the same k_F and mass at T = 0 without interaction.", style="dim")
+    where = Text("χ₁⁰ is χ₁(0) of a gas with the same k_F and mass at T = 0 without interaction.", style="dim")
     conditions = (limits(result), Text("")) if result.validity else ()
     return Group(table, where, Text(""), *conditions, references(result.citations))
+
+
+_VERDICTS = {"holds": "green", "FAILS": "bold red", "unknown": "yellow", "note": "cyan"}
 
 
 def limits(result: Result) -> RenderableType:
     """Return the conditions that a result rests on, those that fail first."""
     table = Table(box=None, padding=(0, 1), show_header=False)
-    for record in sorted(result.validity, key=lambda record: record.holds):
-        mark = Text("holds", style="green") if record.holds else Text("FAILS", style="bold red")
-        table.add_row(mark, record.name, Text(record.statement))
+    for record in worst_first(result.validity):
+        table.add_row(Text(record.verdict, style=_VERDICTS[record.verdict]), text(record.name), text(record.statement))
     return table
 
 

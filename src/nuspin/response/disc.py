@@ -20,7 +20,7 @@ from nuspin.response.radial import Kernel, con1, con2, con2_filled
 from nuspin.response.species import Cold, Warm, between, inverse, root, share
 from nuspin.special import j0, j1, y0, y1
 
-_STATIC = "The response of a two-dimensional gas at a frequency: it is derived in the static limit only."
+_STATIC = "The response of a two-dimensional gas is derived in the static limit only, not at a frequency."
 
 
 class Disc(Cold):
@@ -127,5 +127,6 @@ def _bessel(kernel: Kernel) -> Callable[[Number, Number], Real]:
     if kernel is con2_filled:
         return lambda k, z: k * k * (j0(z) ** 2 + j1(z) ** 2)
     raise NotDerived(
-        "A dipolar source in a two-dimensional gas: its field is not isotropic there, and only the contact source has a transform."
+        "The response of a two-dimensional gas to a dipolar source is not derived, as its field is not isotropic there. "
+        "Use l=0, a contact source."
     )

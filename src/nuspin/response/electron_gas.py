@@ -35,7 +35,7 @@ class ElectronGas(Electrons):
     splitting
         Of the two bands by exchange, J.
     chemical_potential
-        J, where it is not hbar^2 k_F^2 / 2m: negative in a dilute gas. Then k_F is but the unit of wave numbers.
+        J, where it is not hbar^2 k_F^2 / 2m: negative in a dilute gas. k_F is then only the unit of wave numbers.
     effective_mass
         Of the band, in electron masses. The spin moment stays that of g = 2, which is what a nucleus sees.
     envelope
@@ -43,7 +43,7 @@ class ElectronGas(Electrons):
     mean_free_path
         m; adds a validity record and changes no number.
     fixed
-        What `at` keeps as the temperature changes: "chemical potential" or "density".
+        What `at` keeps when the temperature changes: "chemical potential" or "density".
 
     Raises
     ------
@@ -54,7 +54,8 @@ class ElectronGas(Electrons):
 
     Notes
     -----
-    `validity` says what the gas rests on, `error_bound` how exact its numbers are. A traced temperature must be positive.
+    `validity` says what the gas rests on, `error_bound` how exact its numbers are. A traced temperature or splitting selects the model of
+    a warm gas or of split bands, so it must be positive.
 
     References
     ----------
@@ -96,7 +97,15 @@ class ElectronGas(Electrons):
         return self._chi1_unit * self.model.chi1(self._t(q))
 
     def chi_zz(self, q: Quantity) -> Real:
-        """Return the susceptibility along the gas's own spins, kg/m; it differs from `chi1` only where the bands are split."""
+        """Return the susceptibility along the gas's own spins, kg/m; it differs from `chi1` only where the bands are split.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> iron = nuspin.ElectronGas.exchange_split("1.9 / angstrom", "1.3 / angstrom")
+        >>> bool(iron.chi_zz("1 / angstrom") < iron.chi1("1 / angstrom"))
+        True
+        """
         return self._chi1_unit * self.model.chi_zz(self._t(q))
 
     def chi2(self, q: Quantity) -> Real:
@@ -198,12 +207,12 @@ class ElectronGas(Electrons):
         >>> bool(nuspin.ElectronGas("2 / angstrom").chi_r("1 angstrom", 2) > 0)
         True
         """
-        if isinstance(l, bool) or np.ndim(l) or l not in (0, 2):
-            checks.refuse("l", "be 0 (contact source) or 2 (dipolar source)", l)
+        if not isinstance(l, int | np.integer) or isinstance(l, bool) or l not in (0, 2):
+            checks.refuse("l", "be 0 (contact source) or 2 (dipolar source)", checks.shown(l))
         checks.one_of("of", of, ("chi1", "chi_zz", "chi2", "chi_xy"))
         r = quantity.non_negative("r", r, "m")
         checks.broadcastable(r=r, **self._shapes)
-        x = self.resolved("r", self.k_F * r)
+        x = self._resolved("r", self.k_F * r)
         if of in ("chi1", "chi_zz"):
             kernel, unit = (radial.con1, 4) if l == 0 else (radial.dip1, 2)
             answer = self.model.equilibrium_r if of == "chi1" else self.model.equilibrium_zz_r
@@ -330,10 +339,7 @@ class ElectronGas(Electrons):
         if self.dimension == 3:
             return self.effective_mass * self.k_F
         if self.envelope is None:
-            raise InputError(
-                "Argument `envelope` must be given for a two-dimensional gas to couple to a nucleus, but is None. "
-                "It is |phi(z_n)|^2 in 1/m."
-            )
+            raise InputError("A two-dimensional gas needs its `envelope`, |phi(z_n)|^2 in 1/m, to couple to a nucleus.")
         return self.effective_mass * pi * self.envelope
 
     # How far to trust it.
@@ -363,7 +369,14 @@ class ElectronGas(Electrons):
         return unit * limits.error_bound(self.model, "chi1" if name in ("chi1", "chi_zz") else "chi2", self._t(q))
 
     def validity(self) -> tuple[Validity, ...]:
-        """Return the conditions that the gas rests on, and whether each holds."""
+        """Return the conditions that the gas rests on, and whether each holds.
+
+        Examples
+        --------
+        >>> import nuspin
+        >>> [each.name for each in nuspin.ElectronGas("2 / angstrom", stoner=0.5).validity()]
+        ['random phase approximation']
+        """
         return limits.validity(self)
 
     @property
@@ -382,32 +395,26 @@ class ElectronGas(Electrons):
 
     def _f(self, kernel: radial.Kernel, x: Quantity) -> Real:
         self._require_volume()
-        x = self.resolved("x", quantity.non_negative("x", x))
+        x = self._resolved("x", quantity.non_negative("x", x))
         equilibrium = kernel in (radial.con1, radial.dip1)
         return (self.model.equilibrium_r if equilibrium else self.model.accumulation_r)(kernel, x)
 
     def _require_volume(self) -> None:
         if self.dimension != 3:
-            raise NotDerived("The radial functions of the paper belong to three dimensions; a two-dimensional gas has `chi_r`.")
+            raise NotDerived("The radial functions of the paper are those of three dimensions. Use `chi_r` for a two-dimensional gas.")
 
-    def resolved(self, name: str, x: Number) -> Number:
+    def _resolved(self, name: str, x: Number) -> Number:
         """Return k_F r if this gas can answer that far; a traced one becomes NaN beyond."""
         farthest = self.model.farthest
         if checks.is_traced(x) or checks.is_traced(farthest):
             return jnp.where(x > farthest, jnp.nan, x)
         if (np.asarray(x) > np.asarray(farthest)).any():
             limit = f"{float(np.min(farthest)):.4g} / k_F"
-            checks.refuse(name, f"be at most {limit} in this gas", f"{np.max(x):.4g} / k_F", "Farther out its oscillation is not resolved.")
+            checks.refuse(name, f"be at most {limit} in this gas", f"{np.max(x):.4g} / k_F", "Beyond, its oscillation is not resolved.")
         return x
 
 
 def electron_gas(k_F: Quantity | None, gas: ElectronGas | None) -> ElectronGas:
     """Return the gas that a function was asked about: `gas`, or the paper's with `k_F`; exactly one is given."""
-    if (k_F is None) == (gas is None):
-        given = "neither" if gas is None else "both"
-        raise InputError(f"Exactly one of the arguments `k_F` and `gas` must be given, but {given} is. `k_F` means the paper's gas, T = 0.")
-    if gas is None:
-        return ElectronGas(k_F)
-    if not isinstance(gas, ElectronGas):
-        checks.refuse("gas", "be an ElectronGas", f"a {type(gas).__name__}")
-    return gas
+    checks.one_given(k_F=k_F, gas=gas)
+    return ElectronGas(k_F) if gas is None else checks.instance("gas", gas, ElectronGas)

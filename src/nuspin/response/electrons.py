@@ -10,17 +10,22 @@ from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity
 from nuspin.constants import eV, hbar, k_B, m_e
-from nuspin.errors import NotDerived
+from nuspin.errors import InputError, NotDerived
 from nuspin.materials import Metal
 from nuspin.response.exchange_split import ExchangeSplit
 from nuspin.response.models import build, known_dimension
 from nuspin.response.occupation import energies_of_polarization
 
+_COLDEST = 1e-75  # K; below, k_B T/E_F is no number
 _MEDIUM = ("effective_mass", "envelope", "mean_free_path")
 
 
 class Electrons(eqx.Module):
-    """The state of an `ElectronGas`, which documents its arguments."""
+    """The state of an `ElectronGas`, which documents its arguments.
+
+    `polarised`, `warm` and `enhanced` say whether mu, the temperature and the Stoner parameter were zero when the gas was made: they decide
+    which model answers, and stay known inside compiled functions.
+    """
 
     k_F: Number
     temperature: Number
@@ -32,6 +37,8 @@ class Electrons(eqx.Module):
     mu: Number
     model: Any
     polarised: bool = eqx.field(static=True)
+    warm: bool = eqx.field(static=True)
+    enhanced: bool = eqx.field(static=True)
     fixed: str = eqx.field(static=True)
 
     def __init__(
@@ -50,24 +57,25 @@ class Electrons(eqx.Module):
         fixed: str = "chemical potential",
     ) -> None:
         self.k_F = quantity.positive("k_F", k_F, "1/m")
-        self.temperature = quantity.non_negative("temperature", temperature, "K")
+        self.temperature = _temperature(temperature)
         self.stoner = quantity.non_negative("stoner", stoner)
         self.splitting = quantity.non_negative("splitting", splitting, "J")
         self.effective_mass = quantity.positive("effective_mass", effective_mass)
         self.envelope = _optional("envelope", envelope, "1/m")
         self.mean_free_path = _optional("mean_free_path", mean_free_path, "m")
-        if self.envelope is not None and dimension != 2:
-            checks.refuse("envelope", "be None in three dimensions", envelope, "It belongs to a two-dimensional gas, dimension=2.")
+        if known_dimension(dimension) == 3 and self.envelope is not None:
+            raise InputError("An `envelope` belongs to a two-dimensional gas. Leave it out, or say dimension=2.")
         self.fixed = checks.one_of("fixed", fixed, ("chemical potential", "density"))
         self.mu = quantity.non_negative("mu", mu, "J", "Its direction is that of the vector `mu` where one is given.")
         self.polarised = not checks.vanishes(self.mu)
+        self.warm, self.enhanced = not checks.vanishes(self.temperature), not checks.vanishes(self.stoner)
         energy = None
         if chemical_potential is not None:
             energy = quantity.finite("chemical_potential", chemical_potential, "J")
         shapes = self._shapes | {"chemical_potential": 0.0 if energy is None else energy}
         checks.broadcastable(**shapes)
-        if self.fixed == "density" and not checks.vanishes(self.splitting):
-            checks.refuse("fixed", "be 'chemical potential' where bands are split", "'density'")
+        if self.fixed == "density" and checks.acts(self.splitting):
+            raise InputError("A gas with split bands keeps its chemical potential. Leave `fixed` or `splitting` out.")
         self.model = build(
             dimension=dimension,
             fermi_energy=self.fermi_energy,
@@ -132,7 +140,7 @@ class Electrons(eqx.Module):
         down = quantity.non_negative("n_down", n_down, unit)
         checks.broadcastable(n_up=up, n_down=down)
         if not checks.is_traced(up - down) and (np.asarray(up) < down).any():
-            checks.refuse("n_up", "be at least n_down", f"{np.min(up)}", "Call the majority spin up.")
+            raise InputError("`n_up` must not be smaller than `n_down`. Call the majority spin up.")
         n = up + down
         k_F = (3 * pi**2 * n) ** (1 / 3) if dimension == 3 else (2 * pi * n) ** 0.5
         return cls._of_density(k_F, (up - down) / n, temperature, 0.0, dimension, medium)
@@ -152,7 +160,7 @@ class Electrons(eqx.Module):
         down = quantity.non_negative("k_down", k_down, "1/m")
         checks.broadcastable(k_up=up, k_down=down)
         if not checks.is_traced(up - down) and (np.asarray(up) < down).any():
-            checks.refuse("k_up", "be at least k_down", f"{np.min(up)} 1/m", "Call the majority spin up.")
+            raise InputError("`k_up` must not be smaller than `k_down`. Call the majority spin up.")
         mass = m_e * quantity.positive("effective_mass", medium.get("effective_mass", 1.0))
         per_square = hbar**2 / (2 * mass)
         return cls(
@@ -193,8 +201,8 @@ class Electrons(eqx.Module):
         1.36e+10
         """
         metal = Metal.of(metal)
-        if medium.pop("dimension", 3) != 3:
-            checks.refuse("dimension", f"be 3 for {metal.name}", 2, "In two dimensions it has a density per area: use `from_density`.")
+        if known_dimension(medium.pop("dimension", 3)) != 3:
+            raise InputError(f"`dimension` must be 3 for {metal.name}. A two-dimensional gas has a density per area: use `from_density`.")
         if stoner is None:
             stoner = 0.0 if metal.stoner is None else metal.stoner.value
         if metal.kind == "semiconductor":
@@ -202,12 +210,12 @@ class Electrons(eqx.Module):
             medium = {"effective_mass": metal.band_mass.value, **medium}
         elif metal.kind == "s-p metal":
             if density is not None:
-                checks.refuse("density", f"be left out for {metal.name}", density, "Its lattice gives it; use `from_density` for another.")
+                raise InputError(f"Leave `density` out for {metal.name}, whose lattice gives it, or use `from_density` for another.")
             n = metal.electron_density.value
         else:
             raise NotDerived(
-                f"The free-electron gas of {metal.name}, a {metal.kind}: d electrons carry most of its Fermi surface. "
-                "Give k_F, or for bands split by exchange k_up and k_down, yourself."
+                f"{metal.name}, a {metal.kind}, is no gas of free electrons: d electrons carry most of its Fermi surface. "
+                "Give `k_F` yourself, or `k_up` and `k_down` for bands split by exchange."
             )
         return cls.from_density(n, temperature, stoner, **medium)
 
@@ -218,13 +226,13 @@ class Electrons(eqx.Module):
         """Return the gas of the density of k_F and the polarisation p; None for none."""
         for name in medium:
             if name not in _MEDIUM:
-                checks.refuse(name, "be left out where densities are given", medium[name], f"Beside them stand {', '.join(_MEDIUM)}.")
+                raise InputError(f"`{name}` does not go with a density, which takes only {', '.join(_MEDIUM)} beside it. Leave it out.")
         gas = cls(k_F, temperature, stoner, dimension, fixed="density", **medium)
-        if p is not None and not checks.is_traced(p) and not checks.vanishes(gas.temperature) and (np.asarray(p) >= 1).any():
-            checks.refuse("n_down", "be positive at T > 0", "0.0", "Only at T = 0 can a band be empty.")
-        if p is None and checks.vanishes(gas.temperature):
+        if p is not None and not checks.is_traced(p) and checks.acts(gas.temperature) and (np.asarray(p) >= 1).any():
+            raise InputError("`n_down` must be positive at T > 0: only at T = 0 can a band be empty.")
+        if p is None and not gas.warm:
             return gas
-        theta = None if checks.vanishes(gas.temperature) else k_B * gas.temperature / gas.fermi_energy
+        theta = k_B * gas.temperature / gas.fermi_energy if gas.warm else None
         mean, mu = energies_of_polarization(0.0 if p is None else p, theta=theta, dimension=dimension)
         energies = {"chemical_potential": mean * gas.fermi_energy, "mu": 0.0 if p is None else mu * gas.fermi_energy}
         return cls(k_F, temperature, stoner, dimension, fixed="density", **energies, **medium)
@@ -240,17 +248,18 @@ class Electrons(eqx.Module):
         True
         """
         medium = {name: getattr(self, name) for name in _MEDIUM}
+        stoner = self.stoner if self.enhanced else 0.0  # what was zero when the gas was made is so where it is traced, too
         if self.fixed == "density":
             if self.polarised:
                 return type(self).from_spin_densities(*self.densities, temperature, self.dimension, **medium)
-            return type(self).from_density(self.density, temperature, self.stoner, self.dimension, **medium)
+            return type(self).from_density(self.density, temperature, stoner, self.dimension, **medium)
         return type(self)(
             self.k_F,
             temperature,
-            self.stoner,
+            stoner,
             self.dimension,
-            mu=self.mu,
-            splitting=self.splitting,
+            mu=self.mu if self.polarised else 0.0,
+            splitting=self.splitting if self.split else 0.0,
             chemical_potential=self.chemical_potential,
             **medium,
         )
@@ -333,6 +342,13 @@ class Electrons(eqx.Module):
 
 def _density_unit(dimension: int) -> str:
     return f"1/m^{known_dimension(dimension)}"
+
+
+def _temperature(temperature: Quantity) -> Number:
+    T = quantity.non_negative("temperature", temperature, "K")
+    if checks.acts(T) and ((np.asarray(T) > 0) & (np.asarray(T) < _COLDEST)).any():
+        raise InputError(f"`temperature` must be 0 or above {_COLDEST:g} K. Write 0 for T = 0.")
+    return T
 
 
 def _optional(name: str, value: Quantity | None, unit: str) -> Number | None:

@@ -9,6 +9,7 @@ from nuspin import _vector, checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Number, Quantity, Real
 from nuspin.constants import e, hbar, m_e
+from nuspin.errors import InputError
 from nuspin.response.electron_gas import ElectronGas, electron_gas
 from nuspin.units import to_si
 
@@ -121,7 +122,7 @@ def induced_magnetization(
     split = _vector.split
     checks.broadcastable(r=split(r)[0], field_moment=split(field_moment)[0], mu=split(mu)[0], k_F=gas.k_F)
     distance = _vector.norm(split(r))
-    gas.resolved("r", gas.k_F * distance)
+    gas._resolved("r", gas.k_F * distance)
     return _vector.join(answer(gas, 0, distance, split(field_moment), split(mu)))
 
 
@@ -132,11 +133,10 @@ def accumulation(gas: ElectronGas, mu: Quantity) -> Number:
         length = jnp.linalg.norm(jnp.asarray(mu), axis=-1)
         if gas.polarised and (abs(length - gas.mu) > 1e-9 * abs(gas.mu)).any():
             own = f"{float(jnp.max(jnp.asarray(gas.mu))):.6g} J"
-            checks.refuse(
-                "mu", f"have the length of the gas's own, {own}", f"of length {jnp.max(length):.6g} J", "Use its direction times `gas.mu`."
-            )
+            longest = f"{float(jnp.max(length)):.6g} J"
+            checks.refuse("mu", f"have the length of the gas's own mu, {own}", longest, "Multiply its direction by `gas.mu`.")
         if gas.split and (length == 0).any():
-            checks.refuse("mu", "be nonzero where bands are split", "zero", "It is along the magnetisation; a tiny one will do.")
+            raise InputError("`mu` must not vanish where bands are split: it gives the direction of the magnetisation. A tiny one will do.")
     return mu
 
 

@@ -153,7 +153,7 @@ class StonerDisc(Stoner):
 
     def equilibrium_r(self, kernel: Kernel, x: Number) -> Real:
         """Not derived."""
-        raise NotDerived("The transform of chi_1 in a two-dimensional gas with exchange: only its value in q is derived.")
+        raise NotDerived("Nobody has derived chi_1(r) of a two-dimensional gas with exchange. Use `chi1`, its value in q.")
 
     equilibrium_zz_r = equilibrium_r
 

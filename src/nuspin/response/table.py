@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from nuspin import checks
-from nuspin.errors import NotDerived
+from nuspin.errors import InputError, NotDerived
 from nuspin.response.electron_gas import ElectronGas
 from nuspin.results import Result, provenance
 from nuspin.validity import Validity
@@ -40,14 +40,14 @@ def tabulate(*gases: ElectronGas, labels: Sequence[str] | None = None) -> Result
     *gases
         Single gases, not arrays of them.
     labels
-        What to call each; "gas 1", "gas 2" and so on by default.
+        A list of names, one for each; "gas 1", "gas 2" and so on by default.
 
     Returns
     -------
     Result
         Along `gas` and `q` (1/m): chi1, chi2 and chi_xy. Along `gas` and `r` (m): f_con1, f_con2, f_dip1, f_dip2 at x = k_F r with each
         gas's own k_F; in two dimensions chi1_r and chi2_r, the transforms of a contact source, instead. `<name>_error_bound` stands beside
-        each but the last two, which have none. Along `gas` alone: wave number, energies, density, polarisation, the ratios of
+        each except the last two, which have none. Along `gas` alone: wave number, energies, density, polarisation, the ratios of
         `ElectronGas`, and chi1_free, the chi1(0) of the same k_F and mass at T = 0 without interaction.
 
     Raises
@@ -57,8 +57,7 @@ def tabulate(*gases: ElectronGas, labels: Sequence[str] | None = None) -> Result
 
     Notes
     -----
-    q lies between the points where a sphere of the largest k_F has its edges, for at 2 k_F itself chi2 has half its value, or none. What
-    is not derived is NaN, with a record in `validity` that says so.
+    The grid of q avoids 2 k_F of the largest gas, where chi2 jumps. What is not derived is NaN, with a record in `validity` that says so.
 
     Examples
     --------
@@ -68,12 +67,12 @@ def tabulate(*gases: ElectronGas, labels: Sequence[str] | None = None) -> Result
     >>> f"{float(data.knight_enhancement.sel(gas='enhanced')):.2f}"
     '2.50'
     """
-    labels = [f"gas {index}" for index, _ in enumerate(gases, start=1)] if labels is None else list(labels)
+    labels = tuple(f"gas {index}" for index, _ in enumerate(gases, start=1)) if labels is None else checks.instances("labels", labels, str)
     _check(gases, labels)
     q, r = _grids(gases)
     rows, records = zip(*(_row(gas, q, r) for gas in gases), strict=True)
     variables = {name: (dims, np.stack([row[name][1] for row in rows]), attrs) for name, (dims, _, attrs) in rows[0].items()}
-    coordinates = {"gas": ("gas", labels), "q": ("q", q, {"units": "1/m"}), "r": ("r", r, {"units": "m"})}
+    coordinates = {"gas": ("gas", list(labels)), "q": ("q", q, {"units": "1/m"}), "r": ("r", r, {"units": "m"})}
     return Result(
         dataset=xr.Dataset(variables, coordinates, {"title": "Response of " + " and ".join(labels)}),
         provenance=provenance({"gases": {label: _inputs(gas) for label, gas in zip(labels, gases, strict=True)}}),
@@ -84,14 +83,14 @@ def tabulate(*gases: ElectronGas, labels: Sequence[str] | None = None) -> Result
 
 def _check(gases: Sequence[ElectronGas], labels: Sequence[str]) -> None:
     if not gases:
-        checks.refuse("gases", "be at least one ElectronGas", "none")
-    for gas in gases:
+        raise InputError("Give one ElectronGas at least.")
+    for gas in checks.instances("gases", gases, ElectronGas):
         if any(np.ndim(value) for value in (gas.k_F, gas.effective_mass, gas.density, gas.korringa_enhancement())):
-            checks.refuse("gases", "be single gases", "an array of them", "Give them one by one.")
+            raise InputError("One of the `gases` is an array of gases. Give them one by one.")
     if len(labels) != len(gases) or len(set(labels)) != len(labels):
-        checks.refuse("labels", f"be {len(gases)} different names", list(labels))
+        checks.refuse("labels", f"be {len(gases)} different names", checks.shown(list(labels)))
     if len({gas.dimension for gas in gases}) > 1:
-        checks.refuse("gases", "be all three-dimensional or all two-dimensional", "both", "The units of their susceptibilities differ.")
+        raise InputError("The `gases` must all have one dimension, as the units of their susceptibilities differ. Make two tables.")
 
 
 def _grids(gases: Sequence[ElectronGas]) -> tuple[np.ndarray, np.ndarray]:
@@ -118,7 +117,7 @@ def _row(gas: ElectronGas, q: np.ndarray, r: np.ndarray) -> tuple[dict[str, _Var
             values[name] = ("gas", "r"), gas.chi_r(r, 0, of=name.removesuffix("_r")), unit
         except NotDerived as why:
             values[name] = ("gas", "r"), np.full(r.shape, np.nan), unit
-            records.append(Validity(name=name, holds=False, statement=str(why), value=float(gas.stoner), limit=0.0))
+            records.append(Validity(name=name, holds=False, statement=str(why), value=float(gas.stoner), limit=0.0, kind="unknown"))
     for name, unit in _SCALARS.items():
         found = getattr(gas, name)
         values[name] = ("gas",), found() if callable(found) else found, unit.format(dimension=gas.dimension)

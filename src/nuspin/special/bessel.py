@@ -6,6 +6,7 @@ P and Q hardly vary above x = 4: a polynomial of degree 20 in (4/x)^2 holds them
 on import, to the integral that defines P + iQ.
 """
 
+from functools import partial
 from math import factorial
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.polynomial import chebyshev
 
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Real
+from nuspin.units import to_si
 
 _Four = tuple[Real, Real, Real, Real]  # J_0, J_1, Y_0, Y_1
 
@@ -94,19 +96,22 @@ def _(primals: tuple[Real], tangents: tuple[Real]) -> tuple[_Four, _Four]:
     return (j0, j1, y0, y1), (-j1 * dx, (j0 - j1 / x) * dx, -y1 * dx, (y0 - y1 / x) * dx)
 
 
-def _regular(x: Real, which: int) -> Real:
+@partial(jax.jit, static_argnums=1)
+def _regular(x: Number, which: int) -> Real:
+    x = jnp.asarray(x, float)
     x = jnp.where(x >= 0, x, jnp.nan)
     small = x < _SWITCH
     return jnp.where(small, _below(jnp.where(small, x, 1.0))[which], _above(jnp.where(small, _SWITCH, x))[which])
 
 
-def _singular(x: Real, which: int) -> Real:
+@partial(jax.jit, static_argnums=1)
+def _singular(x: Number, which: int) -> Real:
     """At x = 0 the logarithm lends Y its value, -inf, and its slope, +inf."""
+    x = jnp.asarray(x, float)
     zero = x == 0
     return jnp.where(zero, jnp.log(jnp.where(zero, x, 1.0)), _regular(jnp.where(zero, 1.0, x), which))
 
 
-@jax.jit
 def j0(x: Number) -> Real:
     r"""Return J_0(x), the Bessel function of the first kind of order 0.
 
@@ -117,12 +122,17 @@ def j0(x: Number) -> Real:
     Parameters
     ----------
     x
-        Any shape; NaN where negative.
+        Any shape. A negative x, or NaN, gives NaN.
 
     Returns
     -------
     Array
         J_0(x); 1 at x = 0.
+
+    Raises
+    ------
+    InputError
+        Where x is not real.
 
     Notes
     -----
@@ -138,10 +148,9 @@ def j0(x: Number) -> Real:
     >>> round(float(j0(1.0)), 12)
     0.765197686558
     """
-    return _regular(jnp.asarray(x, float), 0)
+    return _regular(to_si("x", x, ""), 0)
 
 
-@jax.jit
 def j1(x: Number) -> Real:
     r"""Return J_1(x), the Bessel function of the first kind of order 1.
 
@@ -152,12 +161,17 @@ def j1(x: Number) -> Real:
     Parameters
     ----------
     x
-        Any shape; NaN where negative.
+        Any shape. A negative x, or NaN, gives NaN.
 
     Returns
     -------
     Array
         J_1(x); x/2 at small x.
+
+    Raises
+    ------
+    InputError
+        Where x is not real.
 
     Notes
     -----
@@ -173,10 +187,9 @@ def j1(x: Number) -> Real:
     >>> round(float(j1(1.0)), 12)
     0.440050585745
     """
-    return _regular(jnp.asarray(x, float), 1)
+    return _regular(to_si("x", x, ""), 1)
 
 
-@jax.jit
 def y0(x: Number) -> Real:
     r"""Return Y_0(x), the Bessel function of the second kind of order 0.
 
@@ -188,12 +201,17 @@ def y0(x: Number) -> Real:
     Parameters
     ----------
     x
-        Any shape; NaN where negative.
+        Any shape. A negative x, or NaN, gives NaN.
 
     Returns
     -------
     Array
         Y_0(x); -inf at x = 0.
+
+    Raises
+    ------
+    InputError
+        Where x is not real.
 
     Notes
     -----
@@ -209,10 +227,9 @@ def y0(x: Number) -> Real:
     >>> round(float(y0(1.0)), 12)
     0.088256964216
     """
-    return _singular(jnp.asarray(x, float), 2)
+    return _singular(to_si("x", x, ""), 2)
 
 
-@jax.jit
 def y1(x: Number) -> Real:
     r"""Return Y_1(x), the Bessel function of the second kind of order 1.
 
@@ -224,12 +241,17 @@ def y1(x: Number) -> Real:
     Parameters
     ----------
     x
-        Any shape; NaN where negative.
+        Any shape. A negative x, or NaN, gives NaN.
 
     Returns
     -------
     Array
         Y_1(x); -2/(pi x) at small x and -inf at x = 0.
+
+    Raises
+    ------
+    InputError
+        Where x is not real.
 
     Notes
     -----
@@ -245,4 +267,4 @@ def y1(x: Number) -> Real:
     >>> round(float(y1(1.0)), 12)
     -0.7812128213
     """
-    return _singular(jnp.asarray(x, float), 3)
+    return _singular(to_si("x", x, ""), 3)

@@ -10,6 +10,7 @@ from math import factorial
 
 import numpy as np
 
+from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Number
 
@@ -39,7 +40,6 @@ def _quadrature(z: Complex) -> Complex:
     return jax.lax.complex(real, imag)
 
 
-@jax.jit
 def exp1_scaled(z: complex | Number) -> Complex:
     r"""Return e^z E_1(z), which neither underflows nor oscillates.
 
@@ -48,12 +48,17 @@ def exp1_scaled(z: complex | Number) -> Complex:
     Parameters
     ----------
     z
-        Real or complex, any shape; NaN where Re z < 0 and at z = 0.
+        Real or complex, any shape. Where Re z < 0, at z = 0 and where z is NaN, the value is NaN.
 
     Returns
     -------
     Array
         complex128; 1/z at large z, up to abs(z) = 1e150.
+
+    Raises
+    ------
+    InputError
+        Where z is not a number or an array of numbers.
 
     Notes
     -----
@@ -69,14 +74,28 @@ def exp1_scaled(z: complex | Number) -> Complex:
     >>> round(float(exp1_scaled(1.0).real), 12)
     0.596347362323
     """
-    z = jnp.asarray(z, complex)
+    return _scaled(_complex(z))
+
+
+def _complex(z: complex | Number) -> Complex:
+    """Return a real or complex argument as complex128."""
+    try:
+        array = z if isinstance(z, jax.Array) else np.asarray(z)
+    except (TypeError, ValueError):
+        array = np.zeros(0)
+    if array.dtype.kind not in "iufc" or array.size == 0 or np.ma.is_masked(z):
+        checks.refuse("z", "be a real or complex number, or an array of them", checks.shown(z))
+    return jnp.asarray(array, complex)
+
+
+@jax.jit
+def _scaled(z: Complex) -> Complex:
     z = jnp.where(z.real >= 0, z, jnp.nan)
     small = jnp.abs(z) < _SWITCH
     inside, outside = jnp.where(small, z, 1.0), jnp.where(small, _SWITCH, z)
     return jnp.where(small, jnp.exp(inside) * _series(inside), _quadrature(outside))
 
 
-@jax.jit
 def exp1(z: complex | Number) -> Complex:
     r"""Return the exponential integral E_1(z).
 
@@ -90,12 +109,17 @@ def exp1(z: complex | Number) -> Complex:
     Parameters
     ----------
     z
-        Real or complex, any shape; NaN where Re z < 0 and at z = 0.
+        Real or complex, any shape. Where Re z < 0, at z = 0 and where z is NaN, the value is NaN.
 
     Returns
     -------
     Array
         complex128; underflows to 0 above Re z = 745, where `exp1_scaled` serves.
+
+    Raises
+    ------
+    InputError
+        Where z is not a number or an array of numbers.
 
     Notes
     -----
@@ -111,12 +135,13 @@ def exp1(z: complex | Number) -> Complex:
     >>> round(float(exp1(1.0).real), 12)
     0.219383934396
     """
-    return _exp1(jnp.asarray(z, complex))
+    return _compiled(_complex(z))
 
 
 @jax.custom_jvp
 def _exp1(z: Complex) -> Complex:
-    return jnp.exp(-z) * exp1_scaled(z)
+    return jnp.exp(-z) * _scaled(z)
 
 
 _exp1.defjvps(lambda dz, value, z: -jnp.exp(-z) / z * dz)
+_compiled = jax.jit(_exp1)

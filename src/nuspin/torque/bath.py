@@ -19,7 +19,7 @@ from nuspin.errors import NotDerived
 from nuspin.hyperfine import sphere_averages
 from nuspin.response import ElectronGas
 from nuspin.response.electron_gas import electron_gas
-from nuspin.torque.channels import channel_weights, emission, exchange
+from nuspin.torque.channels import channel_weights, emission
 from nuspin.torque.korringa import exchange_rate, require_equilibrium
 from nuspin.torque.polarization import levels_of, steady_polarization_of_bias
 from nuspin.units import to_si
@@ -29,6 +29,13 @@ class BathRates(eqx.Module):
     """What a bath does to one nucleus of spin I, all 1/s; the master equation takes nothing else.
 
     `bias` is G_plus - G_minus, formed without cancellation.
+
+    Examples
+    --------
+    >>> from nuspin.torque import bath_rates
+    >>> bath = bath_rates(spin=1.5, gamma=7.1e7, k_F=1.36e10, mu="1 ueV", temperature="4.2 K", larmor=0.0, kernel="contact")
+    >>> bool(bath.G_plus > bath.G_minus)  # toward mu
+    True
     """
 
     G_plus: Real
@@ -143,11 +150,12 @@ def bath_rates(
     gas = electron_gas(k_F, gas)
     temperature = quantity.non_negative("temperature", temperature, "K")
     angle = to_si("angle", angle, "rad")
+    spin = quantity.spin_quantum_number("spin", spin)
     named = dict(spin=spin, mu=to_si("mu", mu, "J"), larmor=to_si("larmor", larmor, "rad/s"))
     checks.broadcastable(gamma=gamma, k_F=gas.k_F, temperature=temperature, **named)
     require_equilibrium(gas, temperature, kernel)
-    if gas.split and not checks.vanishes(angle):
-        raise NotDerived("A spin accumulation at an angle to the magnetisation of split bands: `angle` must be 0.")
+    if gas.split and checks.acts(angle):
+        raise NotDerived("Where bands are split, mu lies along the magnetisation; another `angle` than 0 is not derived.")
     return rates(
         exchange_rate(gamma=gamma, gas=gas),
         spin=spin,
@@ -172,8 +180,12 @@ def rates(
     kernel: str = "full",
     angle: Quantity = 0.0,
     spin_conserving_fraction: Quantity = 1.0,
+    levels: int | None = None,
 ) -> BathRates:
-    """Return the rates of a bath whose strength Gamma_*, 1/(J s), is known; everything else as in `bath_rates`."""
+    """Return the rates of a bath whose strength Gamma_*, 1/(J s), is known; everything else as in `bath_rates`.
+
+    `levels`, at least 2I + 1, goes with a spin that JAX traces.
+    """
     spin = quantity.spin_quantum_number("spin", spin)
     mu = quantity.finite("mu", mu, "J", "It is a scalar; its direction is `angle`.")
     temperature = quantity.non_negative("temperature", temperature, "K")
@@ -182,24 +194,25 @@ def rates(
     angle = quantity.finite("angle", angle, "rad")
     f = quantity.within("spin_conserving_fraction", spin_conserving_fraction, 0, 1)
     named = dict(spin=spin, mu=mu, temperature=temperature, larmor=larmor, enhancement=enhancement, angle=angle)
-    levels = levels_of(spin)
+    levels = levels_of(spin) if levels is None else levels
     checks.broadcastable(**named, spin_conserving_fraction=f)
     numbers = (strength, mu, temperature, larmor, enhancement, angle, f)
     strength, mu, temperature, larmor, enhancement, angle, f, _ = jnp.broadcast_arrays(*numbers, spin)
-    spin = np.broadcast_to(spin, strength.shape)
+    spin = jnp.broadcast_to(jnp.asarray(spin), strength.shape) if checks.is_traced(spin) else np.broadcast_to(spin, strength.shape)
     w_ff, w_2, w_0, u_1, u_0 = channel_weights(enhancement=enhancement, kernel=kernel, angle=angle)
     c_A, c_S = sphere_averages(enhancement=enhancement, kernel=kernel)
     thermal, zeeman = k_B * temperature, hbar * larmor
 
-    def flips(sign: int) -> Real:
-        conserving = w_ff * emission(sign * (zeeman + mu), thermal) + w_2 * emission(sign * (zeeman - mu), thermal)
-        alone = emission(sign * zeeman, thermal)
-        return strength * (f * (conserving + w_0 * alone) + (1 - f) * c_S * alone)
+    energies = (zeeman + mu, zeeman - mu, zeeman, mu)
+    given, taken = (emission(sign * jnp.stack(energies), thermal) for sign in (1, -1))  # of all channels at once
 
-    along = f * u_1 * exchange(mu, thermal) + (f * u_0 + (1 - f) * 2 * c_S) * thermal
+    def flips(parallel: Real, antiparallel: Real, alone: Real, _: Real) -> Real:
+        return strength * (f * (w_ff * parallel + w_2 * antiparallel + w_0 * alone) + (1 - f) * c_S * alone)
+
+    along = f * u_1 * (given[3] + taken[3]) + (f * u_0 + (1 - f) * 2 * c_S) * thermal
     return BathRates(
-        G_plus=flips(1),
-        G_minus=flips(-1),
+        G_plus=flips(*given),
+        G_minus=flips(*taken),
         G_z=strength * along,
         bias=jnp.asarray(strength * (f * c_A * mu * jnp.cos(angle) + c_S * zeeman)),
         spin=spin,

@@ -27,9 +27,16 @@ _DEGENERATE = 0.1  # T/T_F below which T_1 T is constant to a per cent: 1/T_1 fa
 class Calibration:
     """What is known of a nucleus in a metal, and what it implies for the torque; None where the table has no value to start from.
 
-    `bound` says that the spin-conserving fraction is not known, so that g_damp and every polarisation is an upper bound; `reference`
-    is the compound that K is against, or that its source does not state it. K of a d metal is core polarisation and orbital shift,
-    so nothing is derived from it.
+    `bound` says that the spin-conserving fraction is not known, so that g_damp and every polarisation is an upper bound. `reference` is
+    the compound against which K was measured, or says that its source does not state it. K of a d metal is core polarisation and orbital
+    shift, so nothing is derived from it.
+
+    Examples
+    --------
+    >>> from nuspin.torque import calibrate
+    >>> copper = calibrate("Cu", "63Cu")
+    >>> copper.bound, f"{copper.G_field.value:.1e}"
+    (True, '1.9e-06')
     """
 
     metal: Metal
@@ -114,15 +121,22 @@ class Calibration:
         Raises
         ------
         NotDerived
-            Of d metals: core polarisation by d electrons makes most of K, and may be negative, so no contact density explains it.
+            For d metals: core polarisation by d electrons makes most of K, and may be negative, so no contact density explains it.
+
+        Examples
+        --------
+        >>> from nuspin.torque import calibrate
+        >>> from_K, from_T1T = calibrate("Cu", "63Cu").enhancements(stoner=0.0)
+        >>> print(f"{from_K:.0f} {from_T1T:.0f}")
+        292 211
         """
         if self.metal.kind in ("d metal", "ferromagnet"):
             raise NotDerived(
-                f"A contact enhancement for {self.isotope.name} in {self.metal.name}: its d electrons polarise the cores, which makes "
-                "K of another size and sign, and add orbital relaxation."
+                f"No contact enhancement explains the shift of {self.isotope.name} in {self.metal.name}: its d electrons polarise the "
+                "cores, which changes the size and sign of K, and add orbital relaxation."
             )
         if self.gas is not None and gas:
-            raise InputError(f"Argument `density` was given to `calibrate` for {self.metal.name}: leave every argument out here.")
+            raise InputError(f"The gas of {self.metal.name} is that of the `density` given to `calibrate`. Leave every argument out.")
         electrons = self.gas or ElectronGas.from_metal(self.metal, **gas)
         from_K = None if self.knight_shift is None else enhancement_from_knight_shift(self.knight_shift.value, gas=electrons)
         if self.T1T is None:
@@ -137,10 +151,16 @@ class Calibration:
         ------
         NoData
             Where K or T_1 T is missing.
+
+        Examples
+        --------
+        >>> from nuspin.torque import calibrate
+        >>> print(f"{calibrate('Cu', '63Cu').torque_coefficients().g_field:.1e} 1/m^2")
+        1.4e+13 1/m^2
         """
         if self.G_field is None or self.G_damp is None:
             missing = "Knight shift by spins alone" if self.G_field is None else "T1T"
-            raise NoData(f"{self.isotope.name} in {self.metal.name} has no {missing}.")
+            raise NoData(f"The table has no {missing} of {self.isotope.name} in {self.metal.name}.")
         a = self.metal.lattice_constant.value
         return TorqueCoefficients(
             g_field=self.G_field.value / a**2,
@@ -169,11 +189,18 @@ class Calibration:
         OutOfValidity
             Where T_1 T is not constant: below the transition of a superconductor, unless `normal_state`, and for carriers that are not
             degenerate.
+
+        Examples
+        --------
+        >>> from nuspin.torque import calibrate
+        >>> bath = calibrate("Cu", "63Cu").bath_rates(mu="1 ueV", temperature="4.2 K", larmor=0.0)
+        >>> print(f"{bath.T1:.2f} s")
+        0.30 s
         """
         if self.T1T is None:
-            raise NoData(f"{self.isotope.name} in {self.metal.name} has no T1T.")
+            raise NoData(f"The table has no T1T of {self.isotope.name} in {self.metal.name}.")
         temperature = quantity.non_negative("temperature", temperature, "K")
-        if not normal_state:
+        if not checks.flag("normal_state", normal_state):
             self.metal.require_normal(temperature)
         if self.gas is not None:
             _require_degenerate(self.gas, temperature, self.metal)
@@ -209,8 +236,8 @@ def _require_degenerate(gas: ElectronGas, temperature: Number, metal: Metal) -> 
     T_F = float(gas.fermi_temperature)
     if not checks.is_traced(temperature) and (np.asarray(temperature) > _DEGENERATE * T_F).any():
         raise OutOfValidity(
-            f"The carriers of {metal.name}, with a Fermi temperature of {T_F:.3g} K, are not degenerate at {np.max(temperature):g} K: use "
-            "`bath_rates` with a gas at that temperature."
+            f"The carriers of {metal.name} have a Fermi temperature of {T_F:.3g} K and are not degenerate at {np.max(temperature):g} K. "
+            "Use `bath_rates` with a gas at that temperature."
         )
 
 
@@ -244,9 +271,9 @@ def calibrate(metal: str | Metal, isotope: str | Isotope, *, density: Quantity |
 
     Notes
     -----
-    K is taken as the spin shift against the compound that its row names: orbital shifts of metal and compound are supposed equal. In a
-    semiconductor it is that of g = 2, the field per spin that a spin accumulation makes; with another g factor a field makes g/2 of
-    it. T_1 T contains every channel; f is the part that conserves spin, and g_damp an upper bound where it is unknown.
+    K is taken as the spin shift against the compound that its row names: the orbital shifts of metal and compound are assumed equal. In a
+    semiconductor it is that of g = 2, the field per spin that a spin accumulation makes; where g differs, an applied field makes g/2 of
+    it. T_1 T contains every channel; f is the part that conserves spin, and g_damp is an upper bound where f is unknown.
 
     References
     ----------
@@ -262,10 +289,11 @@ def calibrate(metal: str | Metal, isotope: str | Isotope, *, density: Quantity |
     if isotope.element not in metal.elements:
         known = ", ".join(nucleus.name for nucleus in metal.nuclei)
         checks.refuse("isotope", f"be a nucleus of {metal.name}", repr(isotope.name), f"It has {known}.")
+    checks.flag("unverified", unverified)
     if metal.kind == "semiconductor":
         return _of_contact_density(metal, isotope, density, unverified)
     if density is not None:
-        checks.refuse("density", f"be left out for {metal.name}", density, "Its K and T1T are measured.")
+        raise InputError(f"Leave `density` out for {metal.name}, whose K and T1T are measured.")
     shifts = metal.data("knight_shift")
     return Calibration(
         metal=metal,

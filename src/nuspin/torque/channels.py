@@ -12,7 +12,14 @@ from nuspin.hyperfine import sphere_averages
 
 
 class ChannelWeights(NamedTuple):
-    """How the averaged kernel distributes over the channels: the electron's spin against the nuclear one."""
+    """How the averaged kernel is divided among the channels, by what the electron's spin and the nuclear spin do.
+
+    Examples
+    --------
+    >>> from nuspin.torque import channel_weights
+    >>> float(channel_weights(kernel="contact").w_2)  # the contact coupling conserves the total spin
+    0.0
+    """
 
     w_ff: Number
     w_2: Number

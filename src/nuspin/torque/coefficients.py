@@ -21,7 +21,15 @@ from nuspin.validity import Validity
 
 
 class TorqueCoefficients(eqx.Module):
-    """g_field and the parts of g_damp, per area a^2 (1/m^2), with the spin length I_p = sqrt(I(I+1)) and a (m) that they belong to."""
+    """g_field and the parts of g_damp, per area a^2 (1/m^2), with the spin length I_p = sqrt(I(I+1)) and a (m) that they belong to.
+
+    Examples
+    --------
+    >>> from nuspin.torque import torque_coefficients
+    >>> g = torque_coefficients(gamma=8.68e6, spin=0.5, k_F=2e10, lattice_constant=2e-10)
+    >>> print(f"{g.G_field:.2g} {g.G_damp:.2g}")
+    5.1e-10 1.2e-18
+    """
 
     g_field: Number
     g_damp_contact: Number
@@ -66,6 +74,13 @@ class TorqueCoefficients(eqx.Module):
         -------
         Array
             J, shape (..., 3).
+
+        Examples
+        --------
+        >>> from nuspin.torque import torque_coefficients
+        >>> g = torque_coefficients(gamma=8.68e6, spin=0.5, k_F=2e10, lattice_constant=2e-10)
+        >>> bool(g.torque([1, 0, 0], [0, 0, 1e-24])[2] > 0)  # toward mu
+        True
         """
         m, mu = checks.unit_vector("m", to_si("m", m, "")), checks.vector("mu", to_si("mu", mu, "J"), "J")
         axis = _vector.split(m)
@@ -77,13 +92,34 @@ class TorqueCoefficients(eqx.Module):
         r"""Return omega and beta of dm/dt = omega x m + m x (beta x m), both rad/s, shape (..., 3).
 
         .. math:: \omega = G_f \mu / \hbar I_p, \qquad \beta = G_d \mu / \hbar I_p
+
+        Parameters
+        ----------
+        mu
+            Spin accumulation, J, shape (..., 3).
+
+        Examples
+        --------
+        >>> from nuspin.torque import torque_coefficients
+        >>> g = torque_coefficients(gamma=8.68e6, spin=0.5, k_F=2e10, lattice_constant=2e-10)
+        >>> omega, beta = g.flow_vectors([0, 0, 1e-24])
+        >>> bool(omega[2] > beta[2] > 0)
+        True
         """
         components = _vector.split(checks.vector("mu", to_si("mu", mu, "J"), "J"))
         omega, beta = (_vector.join(_vector.scale(G / (hbar * self.spin_length), components)) for G in (self.G_field, self.G_damp))
         return omega, beta
 
     def validity(self) -> tuple[Validity, ...]:
-        """Return what the coefficients rest on: the unitarity bound G_d <= 1/2 pi of a contact, weak coupling, and mu_r = 1."""
+        """Return what the coefficients rest on: the unitarity bound G_d <= 1/2 pi of a contact, weak coupling, and mu_r = 1.
+
+        Examples
+        --------
+        >>> from nuspin.torque import torque_coefficients
+        >>> g = torque_coefficients(gamma=8.68e6, spin=0.5, k_F=2e10, lattice_constant=2e-10)
+        >>> [each.holds for each in g.validity()]
+        [True, True, True]
+        """
         contact = self.g_damp_contact * self.lattice_constant**2
         G_d, G_f = (float(jnp.max(jnp.abs(jnp.asarray(g)))) for g in (contact, self.G_field))
         bound, mu_r = 1 / (2 * pi), float(jnp.max(jnp.asarray(self.mu_r)))
@@ -212,7 +248,7 @@ def isotropic(gas: ElectronGas, kernel: str) -> None:
     """Refuse the average of the dipolar field over a Fermi surface that is no sphere."""
     if gas.dimension == 2 and kernel != "contact":
         raise NotDerived(
-            "The dipolar coupling to a two-dimensional gas: it depends on the direction of mu and on where the nucleus lies. "
+            "The dipolar coupling to a two-dimensional gas depends on the direction of mu and on where the nucleus lies. "
             "Use kernel='contact', or `nuspin.torque.two_dimensional_dipole_coefficient` for a nucleus beside it."
         )
 

@@ -94,13 +94,17 @@ def require_equilibrium(gas: ElectronGas, temperature: Number, kernel: str) -> N
     """Refuse a gas whose noise is not that of electrons at one temperature, or whose dipolar average is not derived."""
     isotropic(gas, kernel)
     if gas.split and kernel != "contact":
-        raise NotDerived("Korringa relaxation by the dipolar coupling where bands are split: use kernel='contact'.")
+        raise NotDerived("Korringa relaxation by the dipolar coupling is not derived where bands are split. Use kernel='contact'.")
     if gas.polarised:
-        raise NotDerived("Korringa relaxation by a gas with a spin accumulation of its own: its noise is not that of one temperature.")
+        raise NotDerived(
+            "Korringa relaxation is not derived for a gas with a spin accumulation of its own, whose noise is not that of one temperature. "
+            "Leave `mu` out of the gas."
+        )
     if checks.is_traced(temperature) or checks.is_traced(gas.temperature):
         return
-    if (np.asarray(gas.temperature) > 0).any() and not np.allclose(temperature, gas.temperature, rtol=1e-9, atol=0):
-        checks.refuse("temperature", f"be that of the gas, {gas.temperature} K", f"{temperature} K", "Use `gas.at(temperature)`.")
+    if gas.warm and not np.allclose(temperature, gas.temperature, rtol=1e-9, atol=0):
+        own, other = (f"{np.max(np.asarray(each)):g} K" for each in (gas.temperature, temperature))
+        checks.refuse("temperature", f"be that of the gas, {own}", other, "Use `gas.at(temperature)`.")
 
 
 def knight_shift(*, k_F: Quantity | None = None, gas: ElectronGas | None = None, enhancement: Quantity = 1.0) -> Number:

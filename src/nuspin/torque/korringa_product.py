@@ -65,8 +65,8 @@ def korringa_T1T(K: Quantity, *, gamma: Quantity, stoner: Quantity = 0.0) -> Num
 def stoner_of_korringa(K: Quantity, T1T: Quantity, *, gamma: Quantity) -> float | None:
     """Return the alpha that would reconcile one Knight shift with one T_1 T; None where T_1 T is shorter than alpha = 0 makes it.
 
-    A diagnosis, never an input: it takes up every other channel and every error of both numbers. Where no alpha makes T_1 T long
-    enough, the largest.
+    Use it as a diagnosis, never as an input: it absorbs every other channel and every error of both numbers. Where no alpha makes T_1 T
+    long enough, it is the largest alpha.
 
     Examples
     --------
@@ -125,7 +125,7 @@ def enhancement_from_T1T(
     f = quantity.within("spin_conserving_fraction", spin_conserving_fraction, 0, 1)
     gas = electron_gas(k_F, gas)
     checks.broadcastable(T1T=T1T, k_F=gas.k_F, spin_conserving_fraction=f)
-    temperature = 1.0 if checks.vanishes(gas.temperature) else gas.temperature
+    temperature = gas.temperature if gas.warm else 1.0
     return (f * temperature / (T1T * korringa_rate(temperature, gamma=gamma, gas=gas, kernel="contact"))) ** 0.5
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from nuspin import checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Number, Quantity, Real
+from nuspin.errors import InputError
 
 
 def steady_polarization_of_bias(bias: Number, spin: Number, levels: int) -> Real:
@@ -33,7 +34,7 @@ def steady_polarization_of_bias(bias: Number, spin: Number, levels: int) -> Real
 def levels_of(spin: Number) -> int:
     """Return how many levels the largest of the spins has; the arrays of a computation are that long."""
     if checks.is_traced(spin):
-        checks.refuse("spin", "be known where a function is compiled", "traced", "Make it a static argument.")
+        raise InputError("`spin` must be known when a function is compiled, as it sets the number of levels. Make it a static argument.")
     return int(np.max(2 * np.asarray(spin))) + 1
 
 

@@ -4,7 +4,8 @@ from math import inf
 
 from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Quantity
+from nuspin._roots import newton
+from nuspin._types import Number, Quantity, Real
 from nuspin.constants import hbar
 from nuspin.hyperfine import sphere_averages
 from nuspin.torque.channels import channel_weights, exchange
@@ -50,6 +51,7 @@ def critical_spin_accumulation(coefficients: TorqueCoefficients, *, T2: Quantity
     >>> print(f"{critical_spin_accumulation(g, T2='1 ms') / 1.602e-19:.2g} eV")
     1.2e-05 eV
     """
+    checks.instance("coefficients", coefficients, TorqueCoefficients)
     T2 = quantity.positive("T2", T2, "s")
     G_damp = jnp.asarray(coefficients.G_damp)
     pulls = G_damp > 0
@@ -116,11 +118,7 @@ def anti_damping_limit(
 
 
 @jax.jit
-def _crossing(gain: Number, pairs: Number, alone: Number) -> Number:
+def _crossing(gain: Real, pairs: Real, alone: Real) -> Real:
     """Solve gain = pairs coth(1/2y) + alone y by Newton's method, from above: the right side is convex."""
-    y = gain / (2 * pairs + alone)
-    for _ in range(8):
-        loss = pairs * exchange(1.0, y) + alone * y
-        slope = pairs * jax.jvp(lambda y: exchange(1.0, y), (y,), (jnp.ones_like(y),))[1] + alone
-        y = y - (loss - gain) / slope
-    return y
+    gain, pairs, alone = jnp.broadcast_arrays(gain, pairs, alone)
+    return newton(lambda y: (pairs * exchange(1.0, y) + alone * y) / gain - 1, gain / (2 * pairs + alone))

@@ -10,9 +10,8 @@ import numpy as np
 from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
-from nuspin.errors import NotDerived
+from nuspin.errors import InputError, NotDerived
 from nuspin.response import ElectronGas
-from nuspin.response.electron_gas import electron_gas
 from nuspin.torque.coefficients import coupling
 
 # a = (pi/2)/(1 + e^-u) has as many nodes on each decade of the angle, so that any y is served; steps of 0.2 err by 1e-18.
@@ -76,13 +75,11 @@ def two_dimensional_dipole_coefficient(distance: Quantity, *, gamma: Quantity, s
     distance = quantity.non_negative("distance", distance, "m")
     gamma = quantity.nonzero("gamma", gamma, "rad/s/T")
     spin = quantity.spin_quantum_number("spin", spin)
-    gas = electron_gas(None, gas)
+    checks.instance("gas", gas, ElectronGas)
     if gas.dimension != 2:
-        checks.refuse("gas", "have dimension=2", f"of dimension {gas.dimension}")
-    if gas.polarised or not (checks.vanishes(gas.temperature) and checks.vanishes(gas.stoner)):
-        raise NotDerived(
-            "The dipolar torque of a two-dimensional gas that is warm, polarised or has exchange: derived at T = 0 without them only."
-        )
+        raise InputError("`gas` must be two-dimensional, but has three dimensions. Make it with dimension=2.")
+    if gas.polarised or gas.warm or gas.enhanced:
+        raise NotDerived("The dipolar torque of a two-dimensional gas is derived at T = 0 only, without `mu` and `stoner` of its own.")
     checks.broadcastable(distance=distance, gamma=gamma, spin=spin, k_F=gas.k_F)
     radius = (2 * pi * gas.density) ** 0.5
     strength = coupling(gamma=gamma, k_F=gas.effective_mass * radius) ** 2 * spin * (spin + 1)

@@ -7,12 +7,12 @@ from typing import Any
 from nuspin._jax import jnp
 from nuspin.prediction.chain.drive import along
 from nuspin.prediction.chain.nuclei import echo_phase
-from nuspin.prediction.scenario import Setup
+from nuspin.prediction.scenario import Structure
 
 Numbers = Mapping[str, Any]
 
 
-def competing_effects(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+def competing_effects(setup: Structure, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the shifts and widths, Hz, that the current's own field and heat make."""
     per_field = jnp.abs(numbers["nucleus.gamma"]) / (2 * pi)
     warmer = found["electron_temperature"] - numbers["environment.temperature"]

@@ -14,7 +14,7 @@ from nuspin.measurement import (
     signal_to_noise,
 )
 from nuspin.prediction.chain.nuclei import pulse_of
-from nuspin.prediction.scenario import Setup
+from nuspin.prediction.scenario import Structure
 
 Numbers = Mapping[str, Any]
 
@@ -23,7 +23,7 @@ _ON_AND_OFF = 2  # what is even in the current is the difference of two halves o
 _COIL = ("detection.quality", "detection.filling", "detection.noise_temperature")
 
 
-def averaging(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+def averaging(setup: Structure, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return signal-to-noise ratio of a shot and averaging times, s, of the effects that this scenario can detect."""
     result: dict[str, Any] = {}
     if any(name in numbers for name in _COIL) and "nuclear_magnetization" in found:
@@ -34,7 +34,7 @@ def averaging(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[
     return result
 
 
-def _by_coil(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+def _by_coil(setup: Structure, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     T2 = numbers["nucleus.T2"]
     T2_star = numbers.get("detection.T2_star", T2)
     thickness = numbers["host.thickness"] if not setup.layers else numbers[f"layers.{setup.host_layer}.thickness"]

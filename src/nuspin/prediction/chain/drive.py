@@ -16,12 +16,12 @@ from nuspin.device import (
     temperature_above,
 )
 from nuspin.device.heating import BOUNDARY, ELECTRONS
-from nuspin.prediction.scenario import Setup
+from nuspin.prediction.scenario import Structure
 
 Numbers = Mapping[str, Any]
 
 
-def accumulation(setup: Setup, numbers: Numbers) -> dict[str, Any]:
+def accumulation(setup: Structure, numbers: Numbers) -> dict[str, Any]:
     """Return the currents, mu at the nuclei with its spread, and the part that precesses about the field."""
     cosine = along(numbers)
     if setup.drive == "spin_accumulation":
@@ -57,7 +57,7 @@ def across(numbers: Numbers) -> Any:
     return jnp.where(parallel, 0.0, jnp.sqrt(jnp.where(parallel, 1.0, square) / (square + numbers["field.y"] ** 2)))
 
 
-def electric_field(setup: Setup, numbers: Numbers, film: Stack) -> Any:
+def electric_field(setup: Structure, numbers: Numbers, film: Stack) -> Any:
     """Return E, V/m, from what the scenario states."""
     if setup.drive == "electric_field":
         return jnp.asarray(numbers["drive.electric_field"])
@@ -67,13 +67,13 @@ def electric_field(setup: Setup, numbers: Numbers, film: Stack) -> Any:
     return jnp.asarray(j / film.layer(setup.drive_layer).conductivity)
 
 
-def own_field(setup: Setup, numbers: Numbers, E: Any) -> dict[str, Any]:
+def own_field(setup: Structure, numbers: Numbers, E: Any) -> dict[str, Any]:
     """Return the Oersted field at the nuclei, along y, and its spread."""
     mean, spread = oersted_moments(setup.film(numbers), str(setup.host_layer), electric_field=E)
     return {"oersted_field": mean, "oersted_spread": spread}
 
 
-def heat(setup: Setup, numbers: Numbers, E: Any) -> dict[str, Any]:
+def heat(setup: Structure, numbers: Numbers, E: Any) -> dict[str, Any]:
     """Return the power per area, and the temperatures of substrate, phonons and electrons; what is not stated stays at the bath's."""
     film = setup.film(numbers)
     power = E**2 * film.sheet_conductance

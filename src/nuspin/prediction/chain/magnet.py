@@ -13,12 +13,12 @@ from typing import Any
 from nuspin._jax import jnp
 from nuspin.constants import e, hbar, mu_0
 from nuspin.prediction.chain.drive import across, along
-from nuspin.prediction.scenario import Setup
+from nuspin.prediction.scenario import Structure
 
 Numbers = Mapping[str, Any]
 
 
-def following(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+def following(setup: Structure, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return line, enhancement factor, and what the current does through the magnetisation, which lies along the field.
 
     The host absorbs the spin current that enters it across the magnetisation: the angular momentum becomes an effective field h on it,
@@ -56,7 +56,7 @@ def following(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[
     }
 
 
-def _absorbed(setup: Setup, numbers: Numbers, E: Any) -> Any:
+def _absorbed(setup: Structure, numbers: Numbers, E: Any) -> Any:
     """Return the spin current that enters the host through its faces, A/m^2 in units of charge."""
     film = setup.film(numbers)
     index = setup.layers.index(str(setup.host_layer))

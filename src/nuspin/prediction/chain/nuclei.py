@@ -17,7 +17,7 @@ from nuspin.constants import hbar, k_B
 from nuspin.hyperfine import nuclear_magnetization, overhauser_field
 from nuspin.measurement import broadening
 from nuspin.prediction.chain.drive import across, along
-from nuspin.prediction.scenario import Setup
+from nuspin.prediction.scenario import Structure
 from nuspin.response import ElectronGas
 from nuspin.torque import (
     TorqueCoefficients,
@@ -39,22 +39,22 @@ Numbers = Mapping[str, Any]
 _ROUNDING = 1e-12
 
 
-def kernel_of(setup: Setup) -> str:
+def kernel_of(setup: Structure) -> str:
     """Return the coupling: of free electrons contact and dipolar, of a real metal contact."""
     return "full" if setup.host == "free electrons" else "contact"
 
 
-def has_shift(setup: Setup, numbers: Numbers) -> bool:
+def has_shift(setup: Structure, numbers: Numbers) -> bool:
     """Whether the field-like torque and the shift are known."""
     return setup.host == "free electrons" or "host.knight_shift" in numbers
 
 
-def has_relaxation(setup: Setup, numbers: Numbers) -> bool:
+def has_relaxation(setup: Structure, numbers: Numbers) -> bool:
     """Whether the damping-like torque, relaxation and polarisation are known."""
     return setup.host == "free electrons" or "host.T1T" in numbers
 
 
-def with_carriers(setup: Setup, numbers: Numbers) -> Numbers:
+def with_carriers(setup: Structure, numbers: Numbers) -> Numbers:
     """Return the numbers with the Knight shift and T_1 T that the carriers of a semiconductor make."""
     if setup.host != "semiconductor":
         return numbers
@@ -70,9 +70,9 @@ def carriers(numbers: Numbers) -> ElectronGas:
     return ElectronGas.from_density(numbers["host.carrier_density"], effective_mass=numbers["host.effective_mass"])
 
 
-def coefficients(setup: Setup, numbers: Numbers) -> TorqueCoefficients:
+def coefficients(setup: Structure, numbers: Numbers) -> TorqueCoefficients:
     """Return the torque coefficients, of free electrons or from K and T_1 T, NaN where one of these is not known."""
-    spin, gamma, a = setup.isotope.spin, numbers["nucleus.gamma"], numbers["host.lattice_constant"]
+    spin, gamma, a = (numbers[name] for name in ("nucleus.spin", "nucleus.gamma", "host.lattice_constant"))
     if setup.host == "free electrons":
         mu_r = numbers.get("host.mu_r", 1.0)
         return torque_coefficients(gamma=gamma, spin=spin, k_F=numbers["host.k_F"], lattice_constant=a, mu_r=mu_r)
@@ -86,7 +86,7 @@ def coefficients(setup: Setup, numbers: Numbers) -> TorqueCoefficients:
     )
 
 
-def bath(setup: Setup, numbers: Numbers, *, mu: Any, temperature: Any) -> BathRates:
+def bath(setup: Structure, numbers: Numbers, *, mu: Any, temperature: Any) -> BathRates:
     """Return the rates of the electrons at a temperature, with a spin accumulation along y."""
     if setup.host == "free electrons":
         gas, mu_r = ElectronGas(k_F=numbers["host.k_F"]), numbers.get("host.mu_r", 1.0)
@@ -95,7 +95,8 @@ def bath(setup: Setup, numbers: Numbers, *, mu: Any, temperature: Any) -> BathRa
         strength = exchange_rate_of_T1T(numbers["host.T1T"])
     return rates(
         strength,
-        spin=setup.isotope.spin,
+        spin=numbers["nucleus.spin"],
+        levels=setup.levels,
         mu=mu,
         temperature=temperature,
         larmor=numbers["nucleus.gamma"] * numbers["field.B0"],
@@ -105,7 +106,7 @@ def bath(setup: Setup, numbers: Numbers, *, mu: Any, temperature: Any) -> BathRa
     )
 
 
-def field_on_nuclei(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+def field_on_nuclei(setup: Structure, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the field-like coefficient, and the shift of the line with its spread."""
     g = coefficients(setup, numbers)
     per_energy = -g.G_field / (hbar * numbers["nucleus.gamma"] * g.spin_length)
@@ -124,7 +125,7 @@ def field_on_nuclei(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) ->
     return result
 
 
-def damping(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+def damping(setup: Structure, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the damping-like coefficient, and what mu and current would compensate T_2."""
     g, mu = coefficients(setup, numbers), found["spin_accumulation"]
     f = numbers.get("host.spin_conserving_fraction", 1.0)
@@ -133,7 +134,7 @@ def damping(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[st
         "g_damp_contact": g.g_damp_contact,
         "g_damp_dipole": jnp.asarray(g.g_damp_dipole),
         "damping_rate": g.G_damp * mu / (hbar * g.spin_length),
-        "crossover_temperature": f * crossover_temperature(mu, spin=setup.isotope.spin, kernel=kernel_of(setup)),
+        "crossover_temperature": f * crossover_temperature(mu, spin=numbers["nucleus.spin"], kernel=kernel_of(setup)),
     }
     if "nucleus.T2" in numbers:
         critical = critical_spin_accumulation(g, T2=numbers["nucleus.T2"])
@@ -148,7 +149,7 @@ def _nonzero(value: Any) -> Any:
     return jnp.where(value == 0, jnp.nan, value)
 
 
-def relaxation(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+def relaxation(setup: Structure, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return T_1 and the polarisation with the current, without it at the same electron temperature, and in the bath before."""
     given = (found["spin_accumulation"], found["electron_temperature"], numbers["environment.temperature"])
     mu, hot, cold = jnp.broadcast_arrays(*given)
@@ -166,7 +167,7 @@ def relaxation(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict
     left = _left_by_local_field(numbers)
     pumped = left * _odd(polarization, reversed_)
     amplified = anti_damping_limit(
-        spin=setup.isotope.spin,
+        spin=numbers["nucleus.spin"],
         kernel=kernel_of(setup),
         spin_conserving_fraction=numbers.get("host.spin_conserving_fraction", 1.0),
     )
@@ -205,10 +206,10 @@ def _odd(forward: Any, back: Any) -> Any:
     return jnp.where(jnp.abs(difference) > _ROUNDING * (jnp.abs(forward) + jnp.abs(back)), difference / 2, 0.0)
 
 
-def field_on_electrons(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+def field_on_electrons(setup: Structure, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the magnetisation of the nuclei and the field they make on the electrons: what is pumped, and what is there anyway."""
     density = numbers["nucleus.density"] * numbers["nucleus.abundance"]
-    given = dict(spin=setup.isotope.spin, gamma=numbers["nucleus.gamma"], density=density)
+    given = dict(spin=numbers["nucleus.spin"], gamma=numbers["nucleus.gamma"], density=density)
     pumped = nuclear_magnetization(found["pumped_polarization"], **given)
     thermal = nuclear_magnetization(found["thermal_polarization"], **given)
     if setup.host != "free electrons" and "host.unit_shift" not in numbers:  # a d metal, whose K is not the contact coupling
@@ -222,7 +223,7 @@ def field_on_electrons(setup: Setup, numbers: Numbers, found: Mapping[str, Any])
     }
 
 
-def line(setup: Setup, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
+def line(setup: Structure, numbers: Numbers, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the width of the line, what changes it, and the phase that an echo gains by the shift in one of its arms."""
     width = 1 / (pi * jnp.asarray(numbers.get("detection.T2_star", numbers["nucleus.T2"])))
     result = {"linewidth": width + 0 * found["spin_accumulation"]}

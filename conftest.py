@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-os.environ["XDG_CACHE_HOME"] = str(Path(__file__).parents[1] / "build" / "cache")
+os.environ["XDG_CACHE_HOME"] = str(Path(__file__).parent / "build" / "cache")
 
 import jax
 import pytest
@@ -17,8 +17,12 @@ settings.load_profile("nuspin")
 
 
 @pytest.fixture(autouse=True, scope="module")
-def memory():
-    """Compiled code is dropped after each file: of thousands of tests it would fill gigabytes."""
+def programs(request):
+    """Programs are compiled quickly, but those of a module marked `optimised`, whose last digits are the point, as they are for users.
+
+    Compiled code is dropped after each file: of thousands of tests it would fill gigabytes.
+    """
+    jax.config.update("jax_disable_most_optimizations", request.node.get_closest_marker("optimised") is None)
     yield
     jax.clear_caches()
 

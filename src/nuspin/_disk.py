@@ -1,0 +1,66 @@
+"""What a process computes and the next can read: kept in the user's cache folder, by a key and by the files of the package.
+
+A cache that cannot be read or written is none: everything is then computed again.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_STALE = 30 * 86400  # s, after which what other versions kept is dropped
+
+
+def remembered(key: str, compute: Callable[[], Any]) -> Any:
+    """Return what a computation returned the last time that it was made with this key, by these files: plain JSON."""
+    path = place(key, ".json")
+    with suppress(OSError, ValueError):
+        return json.loads(path.read_text(encoding="utf-8"))
+    found = compute()
+    keep(path, json.dumps(found).encode())
+    return found
+
+
+def place(key: str, ending: str) -> Path:
+    """Return the file that something is kept in."""
+    return home() / "kept" / _version() / (hashlib.sha256(key.encode()).hexdigest()[:32] + ending)
+
+
+def home() -> Path:
+    """Return the folder of nuspin among the caches of the user."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "nuspin"
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Write a file beside and rename it."""
+    with suppress(OSError):
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True)
+            _drop_stale(path.parent)
+        descriptor, beside = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        Path(beside).replace(path)
+
+
+@cache
+def _version() -> str:
+    """Return what changes when a file of the package or Python does."""
+    package = Path(__file__).parent
+    files = (path for ending in ("py", "csv", "toml") for path in package.rglob(f"*.{ending}"))
+    said = sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files)
+    return hashlib.sha256(repr((said, platform.python_version())).encode()).hexdigest()[:16]
+
+
+def _drop_stale(current: Path) -> None:
+    for other in current.parent.iterdir():
+        if other != current and time.time() - other.stat().st_mtime > _STALE:
+            shutil.rmtree(other, ignore_errors=True)
