@@ -276,13 +276,13 @@ def test_nothing_moves_without_field_and_torque_and_gradients_are_finite():
 
 
 def test_bad_input_is_named():
-    with pytest.raises(InputError, match=r"`m0` must have length 1, not of length 2\.0"):
+    with pytest.raises(InputError, match=r"`m0` must have length 1, not 2\.0"):
         flow([2.0, 0, 0], np.zeros(3), np.zeros(3), 1.0)
     with pytest.raises(InputError, match="`t` must be finite"):
         flow([1.0, 0, 0], np.zeros(3), np.zeros(3), np.inf)
     with pytest.raises(InputError, match="`omega` must be finite"):
         flow([1.0, 0, 0], [0, np.nan, 0], np.zeros(3), 1.0)
-    with pytest.raises(InputError, match=r"`m0` must have three components, not a tuple of 2\."):
+    with pytest.raises(InputError, match=r"`m0` must have three components, but the tuple has 2\."):
         flow((1.0, 0.0), np.zeros(3), np.zeros(3), 1.0)
     with pytest.raises(InputError, match="These shapes do not broadcast"):
         flow(np.broadcast_to([1.0, 0, 0], (2, 3)), np.zeros((3, 3)), np.zeros(3), 1.0)

@@ -132,7 +132,7 @@ def test_states_broadcast():
 def test_bad_states_are_named():
     with pytest.raises(InputError, match=r"`spin` must be a positive multiple of 1/2, not 0\.7"):
         polarized_state(0.7, [0, 0, 1.0])
-    with pytest.raises(InputError, match=r"`direction` must have length 1, not of length 2\.0"):
+    with pytest.raises(InputError, match=r"`direction` must have length 1, not 2\.0"):
         polarized_state(0.5, [0, 0, 2.0])
     with pytest.raises(InputError, match=r"`polarization` must lie between -1 and 1, not 1\.1"):
         polarized_state(0.5, [0, 0, 1.0], 1.1)
