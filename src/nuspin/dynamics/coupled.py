@@ -10,7 +10,7 @@ import numpy as np
 from nuspin import _vector, checks
 from nuspin._jax import WIDE, jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
-from nuspin.dynamics.drive import MOST_STEPS, Constant, Drive, TimeDependent, tolerance_of
+from nuspin.dynamics.drive import MOST_STEPS, Constant, Drive, TimeDependent, cut, tolerance_of
 from nuspin.dynamics.ensemble.averages import checked_weights
 from nuspin.dynamics.ensemble.diffusion import SpinDiffusion
 from nuspin.dynamics.ensemble.feedback import Feedback
@@ -125,7 +125,7 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
     if is_shaped and drive.steps is not None:
         raise InputError("For coupled nuclei give `steps` to `CoupledNuclei`, not to the drive.")
     if is_shaped:
-        drive = with_jumps(drive, times) if system.steps is None else drive.cut(*drive.breaks)
+        drive = with_jumps(drive, times) if system.steps is None else cut(drive, *drive.breaks)
     runs = stretches(drive, times)
 
     def solve(steps: int) -> dict[str, Real]:
@@ -154,14 +154,14 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
 
 
 def _bare(drive: Constant | TimeDependent) -> Constant | TimeDependent:
-    return drive.cut() if isinstance(drive, TimeDependent) else drive
+    return cut(drive) if isinstance(drive, TimeDependent) else drive
 
 
 def step_through(system: CoupledNuclei, start: Components, noise: ThermalNoise | None, run: Stretch, steps: int) -> tuple[Real, Components]:
     """Return the mean at the start and after equal intervals, of so many steps each, and the spins at the end."""
     dt = run.interval / steps
     if isinstance(run.drive, TimeDependent):
-        return _swept(system, start, noise, run.drive.cut(), jnp.asarray(run.begin), jnp.asarray(dt), jnp.asarray(steps), run.count)
+        return _swept(system, start, noise, cut(run.drive), jnp.asarray(run.begin), jnp.asarray(dt), jnp.asarray(steps), run.count)
     return _held(system, start, noise, run.drive, jnp.asarray(dt), jnp.asarray(steps), run.count)
 
 

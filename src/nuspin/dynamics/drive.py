@@ -171,15 +171,16 @@ class TimeDependent(eqx.Module):
         self.tolerance = tolerance_of(tolerance)
         self.steps = None if steps is None else checks.count("steps", steps, most=MOST_STEPS)
 
-    def cut(self, *breaks: float) -> "TimeDependent":
-        """Return the same functions with other breaks, and without a number of steps: programs do not depend on what is left out."""
-        field = None if self.field is _nothing else self.field
-        mu = self.spin_accumulation if self.has_spin_accumulation else None
-        return TimeDependent(field=field, spin_accumulation=mu, breaks=breaks)
-
     def at(self, t: Real) -> tuple[Real, Real]:
         """Return B, T, and mu, J, at the time t, s."""
         return jnp.asarray(self.field(t), dtype=float), jnp.asarray(self.spin_accumulation(t), dtype=float)
+
+
+def cut(drive: TimeDependent, *breaks: float) -> TimeDependent:
+    """Return the same functions with other breaks, and without a number of steps: programs do not depend on what is left out."""
+    field = None if drive.field is _nothing else drive.field
+    mu = drive.spin_accumulation if drive.has_spin_accumulation else None
+    return TimeDependent(field=field, spin_accumulation=mu, breaks=breaks)
 
 
 def tolerance_of(tolerance: Quantity) -> float:

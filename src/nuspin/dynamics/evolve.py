@@ -12,7 +12,7 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Quantity
 from nuspin.dynamics import coupled
 from nuspin.dynamics.coupled import CoupledNuclei
-from nuspin.dynamics.drive import Constant, Drive, PiecewiseConstant, TimeDependent
+from nuspin.dynamics.drive import Constant, Drive, PiecewiseConstant, TimeDependent, cut
 from nuspin.dynamics.jumps import with_jumps
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus
 from nuspin.dynamics.quantum.propagation import rising_from_zero
@@ -113,14 +113,14 @@ def _rounding(system: Nucleus, drive: Constant | PiecewiseConstant, t: float) ->
 def _shaped(system: Nucleus, drive: TimeDependent, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:
     """Return what is seen, its error, and the steps between two times."""
     tolerance, given = drive.tolerance, drive.steps
-    drive = with_jumps(drive, times) if given is None else drive.cut(*drive.breaks)
+    drive = with_jumps(drive, times) if given is None else cut(drive, *drive.breaks)
     return settled(
         lambda steps: stepped(system, drive, times, jnp.asarray(steps), progress),
         order=4,
         tolerance=tolerance,
         steps=given,
         intervals=len(times) + len(drive.breaks),
-        rounding=rounding(system, drive.cut(), times, np.diff(times, prepend=0.0)),
+        rounding=rounding(system, cut(drive), times, np.diff(times, prepend=0.0)),
         names=("time-dependent drive", "state"),
         remedy="Put `breaks` where the drive changes abruptly, describe it in a rotating frame or as a `PiecewiseConstant` drive that "
         "repeats, or ask for a larger tolerance.",

@@ -7,7 +7,7 @@ import numpy as np
 
 from nuspin._jax import jax, jnp
 from nuspin._types import Real
-from nuspin.dynamics.drive import TimeDependent
+from nuspin.dynamics.drive import TimeDependent, cut
 
 _LEAST, _LEAST_IN_ALL, _MOST = 8, 64, 2**14  # samples in an interval, in all at least and at most
 _HALVINGS = 60  # from a sample's distance to neighbouring float64 numbers
@@ -22,16 +22,16 @@ def with_jumps(drive: TimeDependent, times: np.ndarray) -> TimeDependent:
     """
     marks = np.unique(np.concatenate([[0.0], times, [t for t in drive.breaks if 0 < t < times[-1]]]))
     if len(marks) < 2:
-        return drive.cut(*drive.breaks)
+        return cut(drive, *drive.breaks)
     each = min(max(_LEAST, -(-_LEAST_IN_ALL // (len(marks) - 1))), max(1, _MOST // (len(marks) - 1)))
     edges = np.append((marks[:-1, None] + np.diff(marks)[:, None] * np.arange(each) / each).ravel(), marks[-1])
-    found, size = (np.asarray(v) for v in _bisected(drive.cut(), jnp.asarray(edges)))
+    found, size = (np.asarray(v) for v in _bisected(cut(drive), jnp.asarray(edges)))
     spacing = 8 * np.finfo(float).eps * marks[-1]
     new: list[float] = []
     for t in np.sort(found[size > _SMALL]):
         if np.min(np.abs(marks - t)) > spacing and not (new and t - new[-1] <= spacing):
             new.append(float(t))
-    return drive.cut(*sorted({*drive.breaks, *new}))
+    return cut(drive, *sorted({*drive.breaks, *new}))
 
 
 @eqx.filter_jit

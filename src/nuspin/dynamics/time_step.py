@@ -13,7 +13,7 @@ from nuspin import _vector
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Real
 from nuspin.dynamics.coupled import CoupledNuclei
-from nuspin.dynamics.drive import TimeDependent
+from nuspin.dynamics.drive import TimeDependent, cut
 from nuspin.dynamics.nuclei import ClassicalNucleus, turn
 from nuspin.dynamics.stretches import Stretch
 from nuspin.validity import Validity
@@ -41,7 +41,7 @@ def _fastest(system: Any, run: Stretch, steps: int) -> float:
     """Return the fastest rate in a stretch, 1/s."""
     h, samples = run.interval / steps, _SAMPLES if isinstance(run.drive, TimeDependent) else 1
     which = np.floor(np.arange(samples) * (steps * run.count / samples))
-    drive = run.drive.cut() if isinstance(run.drive, TimeDependent) else run.drive
+    drive = cut(run.drive) if isinstance(run.drive, TimeDependent) else run.drive
     return float(_largest(system, drive, jnp.asarray(run.begin + (which + 0.5) * h), jnp.asarray(h)))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Quantity, Real, Whole
-from nuspin.dynamics.drive import MOST_STEPS, Constant, Drive, PiecewiseConstant, TimeDependent
+from nuspin.dynamics.drive import MOST_STEPS, Constant, Drive, PiecewiseConstant, TimeDependent, cut
 from nuspin.dynamics.motions.composition import of_one_batch, shaped, through_pieces
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus
 from nuspin.dynamics.quantum.propagation import rising_from_zero, uniform_step
@@ -95,7 +95,7 @@ def stepped(
 ) -> dict[str, Real]:
     """Return the same for a time-dependent drive; of steps as a JAX array any number runs the same compiled program."""
     marks = np.union1d(times, [t for t in drive.breaks if 0 < t < times[-1]]) if drive.breaks else times
-    seen = _trajectory(system, drive.cut(), jnp.asarray(marks), steps, 0, False, progress)
+    seen = _trajectory(system, cut(drive), jnp.asarray(marks), steps, 0, False, progress)
     return jax.tree.map(lambda v: v[np.searchsorted(marks, times)], seen) if drive.breaks else seen
 
 
