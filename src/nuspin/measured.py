@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from nuspin import checks
+from nuspin.errors import InputError
 
 
 class Grade(StrEnum):
@@ -82,7 +83,19 @@ class Measured:
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> "Measured":
-        """Return a number from its fields, as `dataclasses.asdict` and JSON leave them."""
+        """Return a number from its fields, as `dataclasses.asdict` and JSON leave them.
+
+        Examples
+        --------
+        >>> from dataclasses import asdict
+        >>> from nuspin.measured import Measured, measured
+        >>> length = measured("d", 3.0, 0.1, "m", source="example", grade="derived")
+        >>> Measured.from_dict(asdict(length)) == length
+        True
+        """
+        checks.instance("fields", fields, dict)
+        if set(fields) != set(cls.__dataclass_fields__):
+            raise InputError(f"`fields` must have the keys {', '.join(cls.__dataclass_fields__)}.")
         return cls(**{**fields, "sources": tuple(fields["sources"]), "grade": Grade(fields["grade"])})
 
     def __str__(self) -> str:

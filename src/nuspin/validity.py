@@ -47,7 +47,7 @@ class Validity:
 
     def __post_init__(self) -> None:
         for name in ("name", "statement", "unit"):
-            if not isinstance(getattr(self, name), str):
+            if not isinstance(getattr(self, name), str) or (name != "unit" and not getattr(self, name)):
                 checks.refuse(name, "be text", checks.shown(getattr(self, name)))
         for name in ("value", "limit"):
             number = getattr(self, name)

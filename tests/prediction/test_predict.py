@@ -18,7 +18,7 @@ from nuspin.prediction import builtin_scenario, derivatives, evaluate, read_scen
 from nuspin.prediction.chain import follow
 from nuspin.prediction.predict import to_dataset
 from nuspin.prediction.quantities import UNITS_AND_LABELS
-from nuspin.prediction.uncertainty import evaluate_with_contributions
+from nuspin.prediction.uncertainty import evaluated
 from nuspin.report import prediction
 from nuspin.torque import bath_rates, calibrate, torque_coefficients
 
@@ -264,7 +264,7 @@ def test_two_numbers_from_one_measurement_correlate(sign):
     scenario = builtin_scenario("pt-cu")
     paths = ("layers.Pt.spin_hall_conductivity", "layers.Pt.spin_resistance")
     alone = {path: replace(scenario, known={path: scenario.known[path]}) for path in paths}
-    first, second = (evaluate_with_contributions(each)[1]["spin_accumulation"][0] for each in alone.values())
+    first, second = (evaluated(each).moved["spin_accumulation"][0] for each in alone.values())
     sizes = {path: next(iter(scenario.known[path].shares.values())) for path in paths}
     shares = dict(zip(paths, (sizes[paths[0]], sign * sizes[paths[1]]), strict=True))
     joint = {path: replace(scenario.known[path], shares={"one film": shares[path]}) for path in paths}

@@ -1,4 +1,4 @@
-"""From a current in a film to the spin accumulation at the nuclei, and what else the current brings: its field and its heat."""
+"""The spin accumulation that a current in a film makes at the nuclei, and the magnetic field and the heat of that current."""
 
 from nuspin.device.heating import (
     debye_flow,

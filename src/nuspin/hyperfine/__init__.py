@@ -1,4 +1,4 @@
-"""What the nucleus does to the electrons: the contact and dipolar field, and the magnetisation it draws around itself."""
+"""The contact and dipolar field of a nucleus on the electrons, and the magnetisation that it induces around itself."""
 
 from nuspin.hyperfine.coupling import NuclearCoupling, nuclear_coupling
 from nuspin.hyperfine.kernel import contact_field_moment, dipolar_field, field_q, sphere_averages

@@ -1,4 +1,4 @@
-r"""What polarised nuclei are to the electrons: a magnetisation, and by the contact coupling a field on every electron spin.
+r"""The magnetisation of polarised nuclei, and the field that it exerts on electron spins by the contact coupling.
 
 .. math:: M_n = n_I\gamma_I\hbar I P, \qquad B_{ov} = \tfrac23\,\eta\,\mu_0 M_n
 """

@@ -1,6 +1,7 @@
 """How far to trust a prediction: every condition it rests on, and the one that limits it most."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import inf
 
 import numpy as np
@@ -17,9 +18,6 @@ from nuspin.validity import Validity
 
 Values = Mapping[str, np.ndarray]
 
-_NO_LIMIT = ("classical spin", "crossover temperature", "threshold below E_F", "uncertainties known")
-"""Conditions that do not limit a prediction: thresholds out of reach are a result of it, and what is not counted is named beside it."""
-
 _EFFECTS = ("tilt", "shift", "pumped_polarization")
 _T5_ENDS = 20.0  # K: the T^5 law of electrons and phonons without a Debye temperature (docs/devices.md)
 
@@ -28,7 +26,8 @@ def limits(scenario: Scenario, values: Values, moved: Values) -> tuple[tuple[Val
     """Return the conditions, those that matter most first, and a sentence on what limits the prediction most."""
     records = tuple(_conditions(scenario, values))
     failed = [record for record in records if not record.holds]
-    serious = max((record for record in failed if record.name not in _NO_LIMIT), key=_excess, default=None)
+    limiting = [record for record in failed if record.kind != "note" and record.name != "uncertainties known"]
+    serious = max(limiting, key=_excess, default=None)
     if serious is None:
         uncertainty = _largest_uncertainty(scenario, values, moved)
         return records, uncertainty or "".join(f"{record.name}: {record.statement}" for record in failed[:1])
@@ -77,6 +76,27 @@ def _conditions(scenario: Scenario, values: Values) -> Iterator[Validity]:
         T_e = values["electron_temperature"]
         statement = f"T1T is constant below a tenth of the Fermi temperature, {E_F / k_B:.3g} K; the electrons have {_range(T_e)} K"
         yield _small("degenerate electrons", T_e, 0.1 * E_F / k_B, "K", statement)
+    if "T1" in values and "nucleus.T2" in numbers:
+        T2, limit = np.broadcast_arrays(numbers["nucleus.T2"], 2 * values["T1"])
+        worst = np.unravel_index(np.argmax(T2 / limit), T2.shape)
+        T2, limit = float(T2[worst]), float(limit[worst])
+        yield Validity(
+            name="T2 at most 2 T1",
+            holds=limit * (1 + 1e-9) >= T2,
+            statement=f"no spin dephases more slowly than in 2 T1 = {limit:.3g} s, and T2 is {T2:.3g} s.",
+            value=T2,
+            limit=limit,
+            unit="s",
+        )
+    if "overhauser_field" in values and scenario.setup.layers and f"layers.{scenario.setup.host_layer}.g_factor" not in numbers:
+        yield Validity(
+            name="g factor",
+            holds=False,
+            statement="the g factor of the conduction electrons of the host is unknown and set to 2; the field on electrons goes as 1/g.",
+            value=2.0,
+            limit=2.0,
+            kind="unknown",
+        )
     if "crossover_temperature" in values:
         yield from _thresholds(scenario, values, E_F)
     missing = unknown(scenario)
@@ -84,9 +104,10 @@ def _conditions(scenario: Scenario, values: Values) -> Iterator[Validity]:
         yield Validity(
             name="uncertainties known",
             holds=False,
-            statement=f"nobody states that of {', '.join(missing)}: not counted.",
+            statement=f"no uncertainty is known for {', '.join(missing)}; it is not included in the error bars.",
             value=float(len(missing)),
             limit=0.0,
+            kind="unknown",
         )
 
 
@@ -98,15 +119,17 @@ def _heat(scenario: Scenario, values: Values) -> Iterator[Validity]:
     yield Validity(
         name="heating",
         holds=bool(cools or power == 0),
-        statement=f"the current makes {power:.2g} W/m^2" + ("." if cools else ", whose path out is not stated: [cooling] is missing."),
+        statement=f"the current heats the film by {power:.2g} W/m^2"
+        + ("." if cools else "; where this heat goes is not stated ([cooling] is missing), so that it warms nothing here."),
         value=float(power),
         limit=inf if cools else 0.0,
         unit="W/m^2",
+        kind="unknown",
     )
     endless = [name for name in scenario.setup.layers if f"layers.{name}.electron_phonon" in numbers]
     endless = [name for name in endless if f"layers.{name}.debye_temperature" not in numbers]
     if endless:
-        statement = f"without debye_temperature the T^5 law of {', '.join(endless)} cools too well above {_T5_ENDS:g} K"
+        statement = f"without a debye_temperature the T^5 law of {', '.join(endless)} cools the electrons too well above {_T5_ENDS:g} K"
         yield _small("T^5 law", values["electron_temperature"], _T5_ENDS, "K", statement)
 
 
@@ -116,13 +139,18 @@ def _drive(scenario: Scenario, values: Values) -> Iterator[Validity]:
         yield Validity(
             name="odd in the current",
             holds=False,
-            statement="injected spins do not reverse with the current along the film: what is called odd is with both reversed.",
+            statement="the injected spins do not reverse with the current along the film; what is called odd in the current reverses when "
+            "both do.",
             value=1.0,
             limit=inf,
+            kind="note",
         )
     if "cooling.substrate_heat_capacity" in scenario.numbers and "T1" in values:
         pulse, T1 = float(np.min(scenario.numbers["drive.pulse"])), float(np.max(values["T1"]))
-        statement = f"heat is that of a pulse of {pulse:.2g} s, polarisation that of a current for longer than T1 = {T1:.2g} s."
+        statement = (
+            f"the temperatures are those after a pulse of {pulse:.2g} s, but the polarisation is that of a current which lasts longer than "
+            f"T1 = {T1:.2g} s."
+        )
         yield Validity(name="steady state", holds=pulse > T1, statement=statement, value=T1, limit=pulse, unit="s")
 
 
@@ -134,14 +162,15 @@ def _precession(scenario: Scenario) -> Iterator[Validity]:
         name for name in scenario.setup.layers if name not in scenario.setup.insulators and f"layers.{name}.spin_lifetime" not in numbers
     ]
     if field > 0 and unknown_lifetimes:
-        statement = f"{field:.2g} T across the spins turns them within {hbar / (2 * mu_B * field):.1e} s"
+        statement = f"a field of {field:.2g} T across the spins turns them within {hbar / (2 * mu_B * field):.1e} s"
         yield Validity(
             name="precession",
             holds=False,
-            statement=f"{statement}; spin_lifetime of {', '.join(unknown_lifetimes)} is not stated.",
+            statement=f"{statement}; the spin_lifetime of {', '.join(unknown_lifetimes)} is not stated, so their precession is left out.",
             value=field,
             limit=0.0,
             unit="T",
+            kind="unknown",
         )
 
 
@@ -151,20 +180,22 @@ def _known(scenario: Scenario) -> Iterator[Validity]:
         yield Validity(
             name="spin-conserving fraction",
             holds=not scenario.bound,
-            statement="f of the relaxation is not known and taken as 1: polarisation and damping are upper bounds."
+            statement="the part f of the relaxation that conserves spin is unknown and set to 1; polarisation and damping are upper bounds."
             if scenario.bound
             else f"f = {_range(numbers['host.spin_conserving_fraction'])} of the relaxation conserves spin.",
             value=float(np.max(numbers["host.spin_conserving_fraction"])),
             limit=1.0,
+            kind="unknown",
         )
     if "nucleus.local_field" not in numbers and has_relaxation(scenario.setup, numbers):
         yield Validity(
             name="local field",
             holds=False,
-            statement="the field of the other nuclei is not known: in a field as weak as theirs less polarisation is left.",
+            statement="the field of the other nuclei is unknown; an applied field as weak leaves less of the pumped polarisation.",
             value=float(np.min(numbers["field.B0"])),
             limit=inf,
             unit="T",
+            kind="unknown",
         )
 
 
@@ -173,29 +204,31 @@ def _thresholds(scenario: Scenario, values: Values, E_F: float | None) -> Iterat
     if not np.any(mu):
         return
     T_e, below, crossover = values["electron_temperature"], values["amplification_below"], values["crossover_temperature"]
-    amplified = "at no temperature: it is a pump that adds to the decay."
+    amplified = f"never amplifies the precession of a spin I = {spin:g}; it only adds to the relaxation."
     if np.any(below):
-        amplified = f"below {_temperatures(below)} at this current."
+        amplified = f"amplifies the precession of a spin I = {spin:g} only below {_temperatures(below)} at this current."
     yield Validity(
         name="classical spin",
         holds=bool(np.any(T_e < below)),
-        statement=f"a damping-like torque amplifies a spin I = {spin:g} {amplified}",
+        statement=f"a damping-like torque {amplified}",
         value=float(np.min(T_e)),
         limit=float(np.max(below)),
         unit="K",
+        kind="note",
     )
     yield Validity(
         name="crossover temperature",
         holds=bool(np.all(T_e <= crossover)),
-        statement=f"Korringa relaxation by the same electrons outruns the torque above {_temperatures(crossover)} at this current.",
+        statement=f"relaxation by the same electrons is faster than the torque above {_temperatures(crossover)} at this current.",
         value=float(np.max(T_e)),
         limit=float(np.min(crossover)),
         unit="K",
+        kind="note",
     )
     critical = values.get("critical_spin_accumulation")
     if critical is not None and E_F is not None:
-        statement = f"compensating T2 would take mu = {_range(critical / eV)} eV, E_F is {E_F / eV:.3g} eV"
-        yield _small("threshold below E_F", critical, E_F, "J", statement)
+        statement = f"to compensate T2 would take mu = {_range(critical / eV)} eV, beside E_F = {E_F / eV:.3g} eV"
+        yield replace(_small("threshold below E_F", critical, E_F, "J", statement), kind="note")
 
 
 def _fermi_energy(scenario: Scenario) -> float | None:

@@ -18,7 +18,7 @@ _WAYS: dict[tuple[str, ...], tuple[Callable[..., ElectronGas], tuple[str, ...]]]
     ("k_up", "k_down"): (ElectronGas.exchange_split, ("stoner", "mu")),
     ("metal",): (ElectronGas.from_metal, ("stoner", "density")),
 }
-"""How many electrons there are, in so many ways: which constructor reads it, and what it takes beside the keys of every gas."""
+"""The ways to say how many electrons there are: the constructor that takes them, and what it takes beside the keys of every gas."""
 
 _LONGEST = 1000  # characters
 _KEYS = (*(key for keys in _WAYS for key in keys), *_ALIASES, *_ALWAYS, "stoner", "mu", "splitting", "chemical_potential")

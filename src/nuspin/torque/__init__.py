@@ -1,4 +1,4 @@
-"""What comes back on the nuclear spin: torque, the bath of the same electrons, its calibration by NMR, and the thresholds between them."""
+"""The torque of the electrons on a nuclear spin, the relaxation by the same electrons, calibration by NMR, and thresholds."""
 
 from nuspin.torque.bath import BathRates, bath_rates, steady_polarization
 from nuspin.torque.calibration import Calibration, calibrate

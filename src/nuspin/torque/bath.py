@@ -116,7 +116,7 @@ def bath_rates(
         Between the spin accumulation and z, rad: only the component along z polarises.
     spin_conserving_fraction
         f, the part of the relaxation by which the spins of nucleus and electrons exchange angular momentum. The rest (orbital,
-        quadrupolar, impurities) relaxes as fast as before but knows nothing of mu.
+        quadrupolar, impurities) relaxes as fast as without mu, and mu does not act on it.
 
     Returns
     -------
@@ -238,8 +238,8 @@ def steady_polarization(
 
     .. math:: \frac{\langle I_z\rangle}{I} = B_I\Big(\ln\frac{G_+}{G_-}\Big) \;\to\; \frac{(I+1)(f\mu + \hbar\omega)}{3 k_BT}
 
-    The limit is for the contact coupling at high temperature. The strength of the coupling cancels: gamma, k_F and the gas matter only
-    to the time it takes.
+    The limit is that of the contact coupling at high temperature. The strength of the coupling cancels: gamma, k_F and the gas only set
+    how long the polarisation takes to build up.
 
     Returns
     -------
@@ -253,7 +253,7 @@ def steady_polarization(
 
     Notes
     -----
-    Above the local field of the nuclei: below it multiply by `local_field_factor`.
+    This holds in fields above the local field of the nuclei; in weaker ones multiply by `local_field_factor`.
 
     References
     ----------

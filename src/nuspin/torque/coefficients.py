@@ -1,4 +1,4 @@
-r"""What the electrons do back to the nuclear spin: the torque and its two coefficients, eqs. (14) and (15).
+r"""The torque of the electrons on the nuclear spin and its two coefficients, eqs. (14) and (15).
 
 .. math:: \tau / a^2 = -g_{field}\, m\times\mu - g_{damp}\, m\times(m\times\mu), \qquad \tau = dI/dt,\quad m = I/|I|
 """

@@ -1,4 +1,4 @@
-r"""The noise that comes with the torque: Korringa relaxation and the temperature below which the torque outruns it.
+r"""Korringa relaxation, the noise that accompanies the torque, and the temperature at which both are equally fast.
 
 .. math:: \frac1{T_1} = 2 k_B T\, c_S\, \Gamma_*, \qquad \Gamma_* = \frac{(e\mu_0\gamma_I k_F)^2}{8\pi^3\hbar}
 """

@@ -1,4 +1,4 @@
-r"""What a Knight shift and a relaxation time say of one contact coupling, each alone and together.
+r"""What a Knight shift and a relaxation time imply about the contact coupling, each alone and both together.
 
 .. math:: T_1T\, K^2 = \frac{\hbar}{4\pi k_B} \Big(\frac{e}{m_e\gamma_I}\Big)^2 \frac1{\mathcal K(\bar\alpha)}
 """

@@ -1,4 +1,4 @@
-r"""The polarisation in which nuclei come to rest: a ladder of 2I + 1 levels, and what a weak field leaves of it.
+r"""The steady polarisation of nuclei with 2I + 1 levels, and the part of it that survives in a weak field.
 
 .. math:: p_m \propto (G_+/G_-)^m, \qquad \langle I_z\rangle/I = B_I[\ln(G_+/G_-)]
 """

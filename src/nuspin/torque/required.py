@@ -1,4 +1,4 @@
-"""The spin accumulation that a wanted effect takes, of nuclei with a contact coupling whose Knight shift or T_1 T is measured."""
+"""The spin accumulation that a wanted effect needs, for nuclei with a contact coupling whose Knight shift or T_1 T is measured."""
 
 from collections.abc import Callable
 from math import inf
@@ -83,7 +83,7 @@ def spin_accumulation_for_polarization(
 
     Notes
     -----
-    In a field above the nuclei's own, which carries no polarisation worth counting.
+    The applied field is well above the nuclear local field, yet too small to add a polarisation of its own.
 
     References
     ----------

@@ -1,4 +1,4 @@
-r"""Where the damping-like torque cancels transverse relaxation: the sentence after eq. (16), and what a quantum spin makes of it."""
+r"""Where the damping-like torque cancels transverse relaxation: for a classical spin, as after eq. (16), and for a quantum spin."""
 
 from math import inf
 
