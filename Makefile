@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK_HASH := $(shell $(PYTHON) -c "import hashlib; print(hashlib.sha256(open('requirements.lock', 'rb').read()).hexdigest()[:16])")
 STAMP := $(VENV)/.lock-$(LOCK_HASH)
 
-.PHONY: run test setup check bench format lock clean
+.PHONY: run test test-deep setup check bench format lock clean
 
 run: setup  ## the main job: audit the seed paper, then predict its film and one that a laboratory can make
 	$(BIN)/nuspin paper
@@ -13,7 +13,10 @@ run: setup  ## the main job: audit the seed paper, then predict its film and one
 	$(BIN)/nuspin predict pt-cu
 
 test: setup
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile -m "not deep"
+
+test-deep: setup  ## what `make test` leaves out: larger spins, longer statistics, more kinds of feedback
+	$(BIN)/pytest -n 2 --dist loadfile -m deep
 
 check: setup
 	$(BIN)/ruff check .
