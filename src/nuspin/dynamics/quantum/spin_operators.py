@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 
+from nuspin import checks
 from nuspin._jax import jnp
 from nuspin._types import Complex, Number, Real
 
