@@ -27,7 +27,7 @@ def _run(arguments, cache):
     with tempfile.TemporaryFile() as said:
         environment = os.environ | {"XDG_CACHE_HOME": str(cache)}
         process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, stderr=said, env=environment)
-        printed = process.stdout.read()
+        printed = process.stdout.read() if process.stdout else b""
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
