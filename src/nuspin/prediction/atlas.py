@@ -42,7 +42,16 @@ COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class AtlasRow:
-    """One nucleus in one metal; a quantity that cannot be had is None, and `why` says the reason."""
+    """One nucleus in one metal; a quantity that cannot be had is None, and `why` says the reason.
+
+    Examples
+    --------
+    >>> from nuspin.prediction import AtlasRow
+    >>> from nuspin.torque import calibrate
+    >>> row = AtlasRow(calibrate("Cu", "63Cu"))
+    >>> row.to_dict()["metal"]
+    'Cu'
+    """
 
     calibration: Calibration
     note: str = ""
