@@ -192,7 +192,7 @@ def test_shapes_that_do_not_go_together_are_named():
 def test_checks_name_the_first_bad_element():
     with pytest.raises(InputError, match=r"`T2` must be positive and finite, not -1\.0 s"):
         checks.positive("T2", np.array([1.0, -1.0, np.nan]), "s")
-    with pytest.raises(InputError, match="must be finite and not negative, but is inf"):
+    with pytest.raises(InputError, match="must be finite and not negative, not inf"):
         checks.non_negative("x", np.inf)
     with pytest.raises(InputError, match=r"must have three components on its last axis, but is of shape \(4,\)\. Give x, y and z"):
         checks.vector("r", np.zeros(4))

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nuspin import checks, quantity
-from nuspin._jax import jax, jnp
+from nuspin._jax import jnp
 from nuspin._types import Components, Number, Quantity, Real
 from nuspin.errors import InputError
 from nuspin.units import to_si
@@ -15,7 +15,9 @@ from nuspin.units import to_si
 def components(name: str, value: Quantity, unit: str = "") -> Components:
     """Return the components of a vector at the door: an array whose last axis has three, or a tuple of three arrays."""
     if not isinstance(value, tuple):
-        return split(checks.vector(name, to_si(name, value, unit), unit))
+        found = checks.vector(name, to_si(name, value, unit), unit)
+        # taken apart by NumPy where it has numbers: JAX would compile a program for every shape
+        return split(found) if checks.is_traced(found) else each(lambda i: jnp.asarray(np.asarray(found)[..., i]), (0, 1, 2))
     if len(value) != 3:
         raise InputError(f"`{name}` must have three components, but the tuple has {len(value)}. Give x, y and z.")
     x, y, z = (jnp.asarray(quantity.finite(name, component, unit)) for component in value)
@@ -31,15 +33,10 @@ def unit_components(name: str, value: Quantity) -> Components:
     if any(checks.is_traced(component) for component in found):
         return found
     single = any(getattr(part, "dtype", None) == np.float32 for part in (value if isinstance(value, tuple) else (value,)))
-    if _off_unit(found) > (1e-6 if single else 1e-9):
-        lengths = np.ravel(norm(found))
+    lengths = np.ravel(np.sqrt(dot(*(each(np.asarray, found),) * 2)))
+    if np.max(np.abs(lengths - 1)) > (1e-6 if single else 1e-9):
         checks.refuse(name, "have length 1", lengths[np.argmax(np.abs(lengths - 1))], "Divide it by its length.")
     return scale(1 / norm(found), found) if single else found
-
-
-@jax.jit
-def _off_unit(v: Components) -> Real:
-    return jnp.max(jnp.abs(norm(v) - 1))
 
 
 def each(function: Callable[..., Any], *vectors: tuple) -> tuple[Any, Any, Any]:

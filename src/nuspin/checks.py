@@ -42,6 +42,12 @@ def shown(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 10]}…{text[-8:]}"
 
 
+def shortened(text: str) -> str:
+    """Return the first line of a text, cut to the length that an error quotes."""
+    line = text.strip().partition("\n")[0]
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
 def instance(name: str, value: T, *kinds: type) -> T:
     """An object of one of a few classes."""
     if not isinstance(value, kinds):
@@ -79,8 +85,8 @@ def text(name: str, value: str) -> str:
 
 
 def function(name: str, value: T) -> T:
-    """Something that can be called."""
-    if not callable(value):
+    """Something that can be called, and no class."""
+    if not callable(value) or isinstance(value, type):
         refuse(name, "be a function", shown(value))
     return value
 
@@ -122,7 +128,7 @@ def _require(holds: Callable[[np.ndarray], np.ndarray], name: str, must: str, va
 
 def finite(name: str, value: T, unit: str = "", remedy: str = "") -> T:
     """Every element is a finite number."""
-    if not is_traced(value) and np.isfinite(np.sum(value)):  # type: ignore[arg-type]  # one pass over many numbers
+    if not is_traced(value) and np.isfinite(np.sum(np.asarray(value))):  # one pass over many numbers
         return value
     return _require(np.isfinite, name, "be finite", value, unit, remedy)
 
@@ -238,8 +244,9 @@ def known(kind: str, name: Any, names: Iterable[str]) -> str:
 
 def suggestion(word: str, names: Iterable[str]) -> str:
     """Return the question that names what is spelt like a word, or nothing."""
-    folded = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(word[:_LONGEST].casefold(), folded, n=3, cutoff=0.6)
+    folded, word = {name.casefold(): name for name in names}, word[:_LONGEST].casefold()
+    turned = [name for name in folded if sorted(name) == sorted(word)]  # Fe57 for 57Fe
+    near = turned or difflib.get_close_matches(word, folded, n=3, cutoff=0.6)
     return f"Did you mean {_listed(repr(folded[match]) for match in near)}?" if near else ""
 
 

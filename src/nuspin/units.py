@@ -70,7 +70,7 @@ def to_si(name: str, value: Any, unit: str) -> Any:
     >>> to_si("B", "10 kOe", "T")
     1.0
     """
-    _require_float64()
+    require_float64()
     if not isinstance(unit, str):
         checks.refuse("unit", "be the name of a unit", checks.shown(unit))
     if isinstance(value, str):
@@ -249,7 +249,27 @@ def _refuse(name: str, value: Any, unit: str) -> NoReturn:
     checks.refuse(name, f"be a real number or a quantity in {unit}" if unit else "be a real number", checks.shown(value))
 
 
-def _require_float64() -> None:
+def known_unit(name: str, unit: str) -> str:
+    """Return the unit that an argument names after the check that it is one."""
+    if (
+        not isinstance(unit, str)
+        or not unit.isprintable()
+        or not (powers := _powers_of(unit))
+        or not all(_is_unit(each) for each, _ in powers)
+    ):
+        checks.refuse(name, "be a unit such as 'T' or 'rad/s'", checks.shown(unit))
+    return unit
+
+
+def _powers_of(unit: str) -> Powers:
+    """Return the powers of the names in a unit; of text that is no unit, one name that is none."""
+    try:
+        return grammar.read(f"1 {unit}").units
+    except grammar.Unreadable:
+        return ((unit, Fraction(1)),)
+
+
+def require_float64() -> None:
     """Refuse to go on in float32: an angle of many turns would be noise."""
     jax = sys.modules.get("jax")
     if jax is not None and "nuspin._jax" in sys.modules and not jax.config.jax_enable_x64:

@@ -44,6 +44,7 @@ SECONDS = 20
 """After this a call hangs."""
 
 ACCEPTED: dict[tuple[str, str, str], str] = {
+    ("dynamics.TimeDependent", "breaks", "an empty list"): "a drive without breaks",
     ("units.to_si", "value", "NaN"): "whether NaN means something is for the check that follows",
     ("units.to_si", "name", "any"): "it only stands in the sentence of an error",
     ("special.exp1", "z", "a complex number"): "E_1 is a function on the complex plane",
@@ -60,6 +61,7 @@ ACCEPTED: dict[tuple[str, str, str], str] = {
     ("validity.Validity", "unit", "'abc'"): "a table may have units of its own",
     ("materials.Metal.data", "nucleus", "''"): "it names what belongs to the metal itself",
     ("materials.Metal.find", "nucleus", "''"): "it names what belongs to the metal itself",
+    ("prediction.Scenario.at", "values", "a dictionary"): "no changes are the same scenario",
     ("device.Stack", "sources", "an empty list"): "a film may have none",
     ("device.Layer", "name", "'abc'"): "a name is any text",
 }
@@ -157,12 +159,22 @@ def callables(package: str) -> list[Public]:
 
 
 def methods(cls: type) -> Iterator[tuple[str, Any]]:
-    """Yield the public methods of a class that nuspin wrote."""
+    """Yield the public methods of a class that nuspin wrote, without kernels: what takes JAX arrays comes after a door."""
     for name in dir(cls):
         raw = inspect.getattr_static(cls, name)
         function = underlying(raw)
-        if not name.startswith("_") and inspect.isfunction(function) and function.__module__.startswith("nuspin"):
+        if (
+            not name.startswith("_")
+            and inspect.isfunction(function)
+            and function.__module__.startswith("nuspin")
+            and not is_kernel(function)
+        ):
             yield name, function
+
+
+def is_kernel(function: Any) -> bool:
+    """Whether a parameter is annotated as a JAX array, as `Real` and `Components` are."""
+    return any("Array" in str(parameter.annotation) for parameter in inspect.signature(function).parameters.values())
 
 
 def underlying(value: Any) -> Any:

@@ -189,7 +189,7 @@ def test_derivative_to_the_diffusion():
         (dict(z=[0.0, 1.0, 1.0]), "`z` must rise"),
         (dict(z=[0.0, 1.0]), "`z` must have the faces"),
         (dict(P0=[1.0, np.nan]), "`P0` must be finite"),
-        (dict(P0=[1.0, 1.0, 1.0]), "`P0` must be a number or have one"),
+        (dict(P0=[1.0, 1.0, 1.0]), "`P0` must be one number or one for each cell"),
         (dict(t=-1.0), "`t` must be finite and not negative"),
         (dict(diffusion=-1.0), "`diffusion` must be finite and not negative"),
         (dict(T1=0.0), "`T1` must be positive"),
@@ -206,9 +206,9 @@ def test_refuses(change, message):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (dict(order=4), r"`order` must be 2 with diffusion, but is 4"),
-        (dict(M0=np.zeros((7, 3))), r"`M0` must be one vector or have one for each of the 5 cells, but is of shape \(7, 3\)"),
-        (dict(omega=np.zeros((7, 3))), r"`omega` must be one vector or have one for each of the 5 cells"),
+        (dict(order=4), r"`order` must be 2 with diffusion, not 4"),
+        (dict(M0=np.zeros((7, 3))), r"`M0` must be one vector or one for each of the 5 cells, but its shape is \(7, 3\)"),
+        (dict(omega=np.zeros((7, 3))), "`omega` must be one vector or one for each of the 5 cells"),
     ],
 )
 def test_a_film_beside_precession_refuses(change, message):
@@ -219,13 +219,13 @@ def test_a_film_beside_precession_refuses(change, message):
 
 
 def test_a_film_of_too_many_cells_is_refused_before_its_modes_are_sought():
-    with pytest.raises(InputError, match="`z` must have the faces of 4096 cells at most, but is of 4098 faces"):
+    with pytest.raises(InputError, match="at most 4096 cells, but it has 4098 faces"):
         SpinDiffusion(np.linspace(0, L, 4098), diffusion=D)
 
 
 def test_diffusion_is_of_relaxing_nuclei():
     film = SpinDiffusion(np.linspace(0, L, 6), diffusion=D)
-    with pytest.raises(InputError, match="`diffusion` must be that of relaxing nuclei, but is given with another kind"):
+    with pytest.raises(InputError, match="`diffusion` acts on a BlochNucleus only"):
         CoupledNuclei(ClassicalNucleus(gamma=1.0, start=np.tile([0, 0, 1.0], (5, 1))), Feedback(), diffusion=film)
 
 

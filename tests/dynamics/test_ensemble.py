@@ -26,7 +26,7 @@ def test_mean_of_a_result_is_over_its_cases():
     values = xr.DataArray([[1.0, 2.0], [3.0, 5.0]], dims=("time", "case"))
     assert mean_of(values, [0.25, 0.75]).values.tolist() == [1.75, 4.5]
     assert mean_of(values, [0.25, 0.75]).dims == ("time",)
-    with pytest.raises(InputError, match='`values` must have a dimension "case"'):
+    with pytest.raises(InputError, match='`values` must have the dimension "case"'):
         mean_of(values.isel(case=0), [0.25, 0.75])
 
 
@@ -112,7 +112,7 @@ def test_samples_have_their_distribution_and_do_not_know_their_chunk(kind):
         (lambda: isotope_mixture([-0.5, 1.5]), "`abundances` must be finite and not negative"),
         (lambda: isotope_mixture(1.0), "`abundances` must be a list"),
         (lambda: powder_directions(-1), "`degree` must be a whole number"),
-        (lambda: samples("uniform", width=1.0, count=3), "`distribution` must be one of"),
+        (lambda: samples("uniform", width=1.0, count=3), "`distribution` must be 'gaussian' or 'lorentzian'"),
         (lambda: mean_of([1.0, 2.0], [0.5, 0.6]), "`weights` must sum to 1"),
         (lambda: mean_of([1.0, 2.0], [1.0]), "`weights` must have one number"),
         (lambda: mean_of([1.0, 2.0], [1.5, -0.5]), "`weights` must be finite and not negative"),

@@ -29,6 +29,8 @@ from nuspin.errors import InputError
 from nuspin.torque import BathRates, bath_rates
 
 SPINS = [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5]
+SOME = [0.5, 1, 1.5, 3.5, 4.5]  # of each kind; the others in `make test-deep`
+EACH = [spin if spin in SOME else pytest.param(spin, marks=pytest.mark.deep) for spin in SPINS]
 
 
 def ladder(spin):
@@ -82,7 +84,7 @@ def some_problem(spin, rng):
     return system, omega, H, [np.sqrt(plus) * (Z + 1j * X), np.sqrt(minus) * (Z - 1j * X), np.sqrt(along) * Y]
 
 
-@pytest.mark.parametrize("spin", SPINS)
+@pytest.mark.parametrize("spin", EACH)
 def test_generator_is_lindblads(spin, rng):
     system, omega, H, jumps = some_problem(spin, rng)
     B = tensor_basis(spin).reshape(len(H) ** 2, -1)
@@ -96,7 +98,7 @@ def test_a_quadrupole_tensor_does_nothing_to_a_spin_one_half():
     assert np.array_equal(generator(with_Q, [1.0, 2.0, 3.0]), generator(without, [1.0, 2.0, 3.0]))
 
 
-@pytest.mark.parametrize("spin", [0.5, 1.5, 4.5])
+@pytest.mark.parametrize("spin", [0.5, 1.5, pytest.param(4.5, marks=pytest.mark.deep)])
 def test_evolution_is_lindblads(spin, rng):
     system, omega, H, jumps = some_problem(spin, rng)
     rho = np.asarray(polarized_state(spin, [0.6, 0, 0.8], 0.7))
@@ -162,7 +164,7 @@ def test_ten_megahertz_for_a_millisecond():
     assert np.max(np.abs(seen - truth)) < 5e-11
 
 
-@pytest.mark.parametrize("spin", SPINS[1:])
+@pytest.mark.parametrize("spin", EACH[1:])
 def test_lines_of_a_quadrupole_coupling_along_the_field(spin):
     lines = transition_lines(QuantumSpin(spin, quadrupole=quadrupole_tensor(7.0)), [0, 0, 1000.0])
     seen = np.asarray(lines.intensity) > 1e-9
@@ -218,7 +220,7 @@ def test_an_oscillation_has_the_frequency_of_a_line():
     assert np.max(np.abs(left)) < 1e-15
 
 
-@pytest.mark.parametrize("spin", SPINS)
+@pytest.mark.parametrize("spin", EACH)
 def test_rest_in_a_bath_is_its_ladder(spin):
     rates = rates_of(0.9, 0.4, 0.3, spin)
     axis = np.array([2.0, -1.0, 2.0]) / 3
@@ -256,13 +258,13 @@ def test_rest_that_is_not_unique_is_refused():
         QuantumSpin(0.5, noise=np.diag([0.0, 0.0, 1.0])),
         QuantumSpin.of_bath(rates_of(0.0, 0.0, 2.0, 2.5)),
     ):
-        with pytest.raises(InputError, match="`system` must relax to one state"):
+        with pytest.raises(InputError, match="The steady state is not unique"):
             steady_state(system, [0, 0, 1e3])
-    with pytest.raises(InputError, match="`system` must relax to one state"):
+    with pytest.raises(InputError, match="The steady state is not unique"):
         steady_state(QuantumSpin.of_bath(rates_of(1e-9, 1e-9, 0.0, 2.5)), [3.0, 0, 1e9])
 
 
-@pytest.mark.parametrize("spin", SPINS)
+@pytest.mark.parametrize("spin", EACH)
 def test_the_bath_drives_as_the_rates_say(spin):
     """d<I_n>/dt = bias <I(I+1) - I_n^2> - (G_+ + G_-) <I_n>, and the transverse rate on a nearly unpolarised spin."""
     rates = rates_of(0.9, 0.4, 0.7, spin)
@@ -455,47 +457,50 @@ def test_bad_input_is_named():
     good = dict(noise=np.eye(3), pump=[0, 0, 0.5])
     QuantumSpin(1.5, noise=np.eye(3), pump=[0, 0.6, 0.8])  # at the limit, as at T = 0
     for arguments, sentence in (
-        (dict(spin=0.7), r"`spin` must be a positive multiple of 1/2, but is 0\.7"),
+        (dict(spin=0.7), r"`spin` must be a positive multiple of 1/2, not 0\.7"),
         (dict(spin=[0.5, 1.5]), "`spin` must be one number"),
-        (dict(spin=1.5, noise=np.ones(3)), r"`noise` must have the shape \(\.\.\., 3, 3\), but is of shape \(3,\)"),
-        (dict(spin=1.5, noise=np.diag([1.0, np.nan, 1.0])), "`noise` must be finite, but is nan 1/s"),
-        (dict(spin=1.5, noise=np.triu(np.ones((3, 3)))), "`noise` must be symmetric"),
-        (dict(spin=1.5, noise=-np.eye(3)), "`noise` must have no negative rate"),
-        (dict(spin=1.5, noise=np.eye(3), pump=[0, 0, 1.000001]), "`noise` must have no negative rate, also not with `pump`"),
-        (dict(spin=1.5, noise=np.eye(3), pump=[0, 0.8, 0.8]), "`noise` must have no negative rate, also not with `pump`"),
+        (dict(spin=1.5, noise=np.ones(3)), r"`noise` must have the shape \(\.\.\., 3, 3\), but its shape is \(3,\)"),
+        (dict(spin=1.5, noise=np.diag([1.0, np.nan, 1.0])), "`noise` must be finite, not nan 1/s"),
+        (dict(spin=1.5, noise=np.triu(np.ones((3, 3)))), "`noise` must be a symmetric tensor"),
+        (dict(spin=1.5, noise=-np.eye(3)), "`noise` and `pump` do not describe a physical"),
+        (dict(spin=1.5, noise=np.eye(3), pump=[0, 0, 1.000001]), "`noise` and `pump` do not describe a physical"),
+        (dict(spin=1.5, noise=np.eye(3), pump=[0, 0.8, 0.8]), "`noise` and `pump` do not describe a physical"),
         (dict(spin=1.5, pump=[0, 0]), "`pump` must have three components"),
-        (dict(spin=1.5, quadrupole=np.eye(3)), "`quadrupole` must have no trace"),
-        (dict(spin=1.5, quadrupole="1 m"), "`quadrupole` must have the dimension of rad/s"),
-        (dict(spin=1.5, noise=np.eye(3) * np.ones((2, 1, 1)), pump=np.zeros((3, 3))), r"shapes.*`noise` \(2,\)"),
+        (dict(spin=1.5, quadrupole=np.eye(3)), "`quadrupole` must be a traceless tensor"),
+        (dict(spin=1.5, quadrupole="1 m"), "`quadrupole` must be a quantity in rad/s"),
+        (dict(spin=1.5, noise=np.eye(3) * np.ones((2, 1, 1)), pump=np.zeros((3, 3))), r"shapes.*`noise` has \(2,\)"),
     ):
         with pytest.raises(InputError, match=sentence):
             QuantumSpin(**arguments)
     with pytest.raises(InputError, match="`spin` must be known where a function is compiled"):
         jax.jit(lambda I: QuantumSpin(I).noise)(1.5)
-    with pytest.raises(InputError, match="`rates` must be those of one spin"):
+    with pytest.raises(InputError, match="`rates` belong to the different spins"):
         QuantumSpin.of_bath(bath_rates(spin=np.array([0.5, 1.5]), gamma=7e7, k_F=1.4e10, mu=0.0, temperature=1.0, larmor=0.0))
     for arguments, sentence in (
         (dict(asymmetry=1.1), "`asymmetry` must lie between -1 and 1"),
-        (dict(asymmetry=0.5, axis=[0.6, 0, 0.8]), r"`second_axis` must be perpendicular to `axis`, but is at the cosine 0\.6 to it"),
+        (
+            dict(asymmetry=0.5, axis=[0.6, 0, 0.8]),
+            r"`second_axis` must be perpendicular to `axis`, but the cosine of the angle between them is 0\.6",
+        ),
         (dict(axis=[0, 0, 2.0]), "`axis` must have length 1"),
     ):
         with pytest.raises(InputError, match=sentence):
             quadrupole_tensor(1.0, **arguments)
     system, rho = QuantumSpin(0.5, **good), polarized_state(0.5, [0, 0, 1.0])
     for times, sentence in (
-        ([0.0, 1.0, 0.5], r"`times` must rise, but is 0\.5 s after 1\.0 s"),
-        ([-1.0, 1.0], r"`times` must be finite and not negative, but is -1\.0 s"),
-        ([0.0, np.nan], "`times` must be finite, but is nan"),
-        (1.0, r"`times` must be a list of numbers, but is of shape \(\)"),
-        ([], "`times` must have at least one, but is empty"),
+        ([0.0, 1.0, 0.5], r"`times` must rise, not 0\.5 s after 1\.0 s"),
+        ([-1.0, 1.0], r"`times` must be finite and not negative, not -1\.0 s"),
+        ([0.0, np.nan], "`times` must be finite, not nan"),
+        (1.0, "`times` must be a list of numbers"),
+        ([], "`times` must not be empty"),
     ):
         with pytest.raises(InputError, match=sentence):
             evolve_master(system, [0, 0, 1.0], times, rho)
     with pytest.raises(InputError, match="`omega` must have three components"):
         evolve_master(system, [0, 1.0], [1.0], rho)
-    with pytest.raises(InputError, match=r"shapes.*`omega` \(2,\).*`state` \(3,\)"):
+    with pytest.raises(InputError, match=r"shapes.*`omega` has \(2,\).*`state` has \(3,\)"):
         evolve_master(system, np.ones((2, 3)), [1.0], np.stack([rho] * 3))
-    with pytest.raises(InputError, match=r"`omega` must have a segment for each of `durations`"):
+    with pytest.raises(InputError, match="`omega` needs one vector for each of `durations`"):
         evolve_pulses(system, np.ones((2, 3)), [1.0], rho)
     with pytest.raises(InputError, match="`durations` must be finite and not negative"):
         evolve_pulses(system, np.ones((1, 3)), [-1.0], rho)

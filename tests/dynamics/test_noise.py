@@ -80,7 +80,7 @@ def test_mean_decays_as_exp_minus_2Dt():
     assert np.all(np.abs(motion.mean - expected) < SIGMAS / np.sqrt(N))
 
 
-@pytest.mark.parametrize("x", [0.5, 3.0])
+@pytest.mark.parametrize("x", [pytest.param(0.5, marks=pytest.mark.deep), 3.0])
 def test_damping_toward_a_field_ends_in_the_langevin_function(x):
     """A pull beta against D: the density at the end is exp(x cos theta), x = beta/D, with <m> = L(x) and <m_z^2> = 1 - 2 L(x)/x."""
     N, D = 20_000, 1.0
@@ -99,6 +99,7 @@ def test_damping_toward_a_field_ends_in_the_langevin_function(x):
     assert (z**2).mean() == pytest.approx(1 - 2 * langevin(x) / x, abs=SIGMAS * (z**2).std() / np.sqrt(N) + bias)
 
 
+@pytest.mark.deep
 def test_noise_and_feedback_to_second_order():
     """The mean of many spins obeys dm/dt = A m x m - 2 D m, which no step is to spoil in first order."""
     N, D, t, A = 400_000, 0.4, 2.0, np.array([[0, 0, 0], [0, 0, 0], [0, 0, 3.0]])
@@ -156,7 +157,7 @@ def test_derivative_through_the_noise():
         return flow_coupled([[0.6, 0, 0.8], [0, 1.0, 0]], [0, 0, 1.0], [0, 0, 0], **FREE, noise=noise, dt=0.1, steps=4).mean[-1, 0]
 
     h = 1e-5
-    assert jax.grad(seen)(0.4) == pytest.approx(float(seen(0.4 + h) - seen(0.4 - h)) / (2 * h), rel=1e-7)
+    assert jax.jit(jax.grad(seen))(0.4) == pytest.approx(float(seen(0.4 + h) - seen(0.4 - h)) / (2 * h), rel=1e-7)
 
 
 @pytest.mark.parametrize("name", ["seed", "first"])

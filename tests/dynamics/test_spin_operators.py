@@ -130,25 +130,25 @@ def test_states_broadcast():
 
 
 def test_bad_states_are_named():
-    with pytest.raises(InputError, match=r"`spin` must be a positive multiple of 1/2, but is 0\.7"):
+    with pytest.raises(InputError, match=r"`spin` must be a positive multiple of 1/2, not 0\.7"):
         polarized_state(0.7, [0, 0, 1.0])
-    with pytest.raises(InputError, match=r"`direction` must have length 1, but is of length 2\.0"):
+    with pytest.raises(InputError, match=r"`direction` must have length 1, not 2\.0"):
         polarized_state(0.5, [0, 0, 2.0])
-    with pytest.raises(InputError, match=r"`polarization` must lie between -1 and 1, but is 1\.1"):
+    with pytest.raises(InputError, match=r"`polarization` must lie between -1 and 1, not 1\.1"):
         polarized_state(0.5, [0, 0, 1.0], 1.1)
-    with pytest.raises(InputError, match=r"shapes.*`direction` \(2,\)"):
+    with pytest.raises(InputError, match=r"shapes.*`direction` has \(2,\)"):
         polarized_state(0.5, np.eye(3)[:2], np.zeros(3))
     for state, sentence in (
-        (np.eye(2) / 2 + [[0, 0.1], [0, 0]], "`state` must be Hermitian, but is off by 0.1"),
-        (np.eye(2), "`state` must have the trace 1, but is of trace 2"),
-        (np.diag([1.5, -0.5]), r"`state` must have no negative probability, but is of the eigenvalue -0\.5"),
-        (np.eye(3) / 3, r"`state` must have the shape \(..., 2, 2\), but is of shape \(3, 3\)"),
-        (np.eye(2) * np.nan, "`state` must be finite numbers"),
-        ("up", "`state` must be finite numbers"),
+        (np.eye(2) / 2 + [[0, 0.1], [0, 0]], "`state` must be a Hermitian matrix, but it differs from its adjoint by 0.1"),
+        (np.eye(2), "`state` must be a density matrix of trace 1, but its trace is 2"),
+        (np.diag([1.5, -0.5]), r"without negative probabilities, but it has the eigenvalue -0\.5"),
+        (np.eye(3) / 3, r"`state` must have the shape \(..., 2, 2\), but its shape is \(3, 3\)"),
+        (np.eye(2) * np.nan, "`state` must be an array of finite real or complex numbers"),
+        ("up", "`state` must be an array of finite real or complex numbers"),
     ):
         with pytest.raises(InputError, match=sentence):
             density_matrix(state, 2)
-    with pytest.raises(InputError, match="`observe` must be Hermitian"):
+    with pytest.raises(InputError, match="`operators` must be Hermitian"):
         expectation(np.eye(2) / 2, [[[0, 1], [0, 0]]])
-    with pytest.raises(InputError, match=r"`observe` must have the shape \(k, 2, 2\), but is of shape \(2, 2\)"):
+    with pytest.raises(InputError, match=r"`operators` must have the shape \(k, 2, 2\), but its shape is \(2, 2\)"):
         expectation(np.eye(2) / 2, np.eye(2))

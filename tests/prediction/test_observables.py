@@ -25,8 +25,8 @@ def test_only_competing_effects_that_are_there_are_named():
         (-5.0, 1.0, 60.0, "yes", "seen in 1 minute."),
         (5.0, -10.0, 60.0, "masked", "2 times smaller than the Oersted shift; told apart by a second isotope"),
         (5.0, 1.0, 1e9, "no", "averaging would take 32 years."),
-        (0.0, 1.0, np.inf, "no", "there is none here."),
-        (np.nan, 1.0, np.nan, "no", "it is no number here."),
+        (0.0, 1.0, np.inf, "no", "there is no such effect here."),
+        (np.nan, 1.0, np.nan, "no", "it is not a finite number here."),
     ],
 )
 def test_verdicts(size, rival, needed, word, because):

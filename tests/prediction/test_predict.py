@@ -134,7 +134,7 @@ def test_a_bare_heavy_metal_broadens_and_does_not_shift(results):
     assert float(data["shift"]) == 0
     assert float(data.linewidth_change) > 10 * float(data.linewidth)
     assert str(data.shift_verdict.item()) == "no"
-    assert str(data.shift_reason.item()) == "there is none here."
+    assert str(data.shift_reason.item()) == "there is no such effect here."
     assert "T1" not in data  # no T1T is known
 
 
@@ -295,13 +295,14 @@ def test_many_cases_are_those_of_one_at_a_time(name):
     changing = [path for path in scenario.numbers if path.split(".")[0] in ("layers", "field", "environment")]
     varied = {path: float(scenario.numbers[path]) * rng.uniform(0.5, 1.5, 4) for path in changing}
     many = scenario.at(varied)
-    together = nuspin.predict(many, points=5).dataset
+    together = nuspin.predict(many, points=5, uncertainties=False).dataset
     for case in range(4):
         one = scenario.at({path: values[case] for path, values in varied.items()})
         alone = evaluate(one.setup, one.numbers)
         for key, value in alone.items():
             found = together[key].values
-            np.testing.assert_allclose(found[case] if found.ndim else found, value, rtol=1e-11, atol=1e-300, err_msg=key)
+            least = 4e-16 if key in ("T1_change", "T1_heating", "amplitude_heating") else 1e-300  # differences from 1
+            np.testing.assert_allclose(found[case] if found.ndim else found, value, rtol=1e-11, atol=least, err_msg=key)
     assert together["layers.Pt.thickness" if "layers.Pt.thickness" in varied else "field.B0"].dims == ("case",)
 
 
@@ -358,7 +359,7 @@ def test_says_where_the_model_fails(film):
 
 
 def conditions(scenario):
-    return {record.name: record for record in nuspin.predict(scenario, points=0).validity}
+    return {record.name: record for record in nuspin.predict(scenario, points=0, uncertainties=False).validity}
 
 
 def test_conditions_follow_the_scenario():
@@ -366,7 +367,7 @@ def test_conditions_follow_the_scenario():
     cold = conditions(read_scenario(text.replace('"1e10 A/m^2"', '"0 A/m^2"')))
     assert cold["linear in mu"].holds
     assert "crossover temperature" not in cold  # nothing drives
-    huge = conditions(read_scenario(text.replace('"1e10 A/m^2"', '"-1e17 A/m^2"')))
+    huge = conditions(read_scenario(text.replace('"1e10 A/m^2"', '"-9e14 A/m^2"').replace('"5e6 S/m"', '"1e5 S/m"')))
     assert not huge["linear in mu"].holds
     no_debye = text.replace('metal = "Cu"\nthickness', 'electron_phonon = "2e9 W/(m^3 K^5)"\nthickness').replace('"4.2 K"', '"30 K"')
     endless = conditions(read_scenario(no_debye))
@@ -385,13 +386,15 @@ def test_a_film_below_its_transition_is_refused():
     lead = shipped_text("pt-cu").replace('metal = "Pt" ', 'metal = "Ta"\nspin_hall_angle = -0.1\nspin_diffusion_length = "2 nm" ')
     with pytest.raises(OutOfValidity, match="Ta is a superconductor below"):
         nuspin.predict(read_scenario(lead))
-    assert nuspin.predict(read_scenario(text.replace('metal = "Al"\n', 'metal = "Al"\nnormal_state = true\n', 1)), points=0)
+    assert nuspin.predict(
+        read_scenario(text.replace('metal = "Al"\n', 'metal = "Al"\nnormal_state = true\n', 1)), points=0, uncertainties=False
+    )
 
 
 def test_the_largest_uncertainty_is_named(results):
     assert results("gaas").dataset.attrs["limited_by"].startswith("linear in mu")
     hot = read_scenario(shipped_text("gaas").replace('"4 K"', '"300 K"'))
-    assert nuspin.predict(hot, points=0).dataset.attrs["limited_by"].startswith("degenerate electrons")
+    assert nuspin.predict(hot, points=0, uncertainties=False).dataset.attrs["limited_by"].startswith("degenerate electrons")
     text = shipped_text("pt-cu").replace('layer = "Cu"', 'layer = "Cu"\nspin_conserving_fraction = 0.8')
     text = text.replace('metal = "Pt" ', 'spin_hall_angle = "0.03 +- 0.015"\nspin_diffusion_length = "4 nm"\n#')
     said = nuspin.predict(read_scenario(text), points=0).dataset.attrs["limited_by"]
@@ -403,7 +406,7 @@ def test_any_number_may_be_a_list(name):
     """One list at a time: the shapes of an effect and of its competing effects then differ."""
     scenario = builtin_scenario(name)
     for path, number in scenario.numbers.items():
-        if float(number):
+        if float(number) and path != "nucleus.spin":
             many = scenario.at({path: [0.9 * float(number), float(number)]})
             shapes = jax.eval_shape(partial(follow, many.setup), {key: jnp.asarray(each) for key, each in many.numbers.items()})
             values = {key: np.ones(each.shape) for key, each in shapes.items()}
@@ -437,7 +440,7 @@ def test_a_list_named_like_the_dataset_keeps_its_path():
 def test_a_film_on_an_insulator_has_a_report(tmp_path):
     oxide = '[[layers]]\nname = "oxide"\nthickness = "5 nm"\nconductivity = "0 S/m"\n\n[[layers]]                              # from'
     film = read_scenario(shipped_text("pt-cu").replace("[[layers]]                              # from", oxide))
-    result = nuspin.predict(film)
+    result = nuspin.predict(film, uncertainties=False)
     assert np.isnan(result.dataset.spin_accumulation_profile[0])
     prediction.write(result, tmp_path)
 
@@ -460,7 +463,7 @@ direction = "y"
 [environment]
 temperature = "4 K"
 """
-    data = nuspin.predict(read_scenario(text)).dataset
+    data = nuspin.predict(read_scenario(text), uncertainties=False).dataset
     assert "shift" not in data
     assert float(data.pumped_polarization) == pytest.approx(2.5 * 0.5 * 1e-6 * eV / (3 * k_B * 4), rel=1e-3, abs=0)
 
@@ -488,24 +491,24 @@ def test_bad_points_are_refused(points):
 
 
 def test_missing_file_is_named(tmp_path):
-    with pytest.raises(InputError, match=r"`path` must be a file that nuspin saved, but is .*which is no file"):
+    with pytest.raises(InputError, match=r"there is no such file. Give a file that `Result.save` wrote"):
         nuspin.load(tmp_path / "none.nc")
 
 
 def test_file_of_another_kind_is_refused(tmp_path):
     (tmp_path / "text.nc").write_text("no netCDF")
-    with pytest.raises(InputError, match="`path` must be a netCDF file that nuspin saved"):
+    with pytest.raises(InputError, match="it is damaged, or no netCDF file that nuspin saved"):
         nuspin.load(tmp_path / "text.nc")
 
 
 def test_foreign_file_is_refused(tmp_path, film):
     film.dataset.to_netcdf(tmp_path / "foreign.nc", engine="h5netcdf")
-    with pytest.raises(InputError, match="`path` must hold a nuspin result of schema 1, but is of schema None"):
+    with pytest.raises(InputError, match="is a netCDF file that nuspin did not save"):
         nuspin.load(tmp_path / "foreign.nc")
 
 
 def test_derivatives_need_one_case_and_a_known_quantity():
-    with pytest.raises(InputError, match="`scenario` must be one case, but is one with lists of mu_r, temperature"):
+    with pytest.raises(InputError, match="The scenario has lists of mu_r, temperature; derivatives are of one case"):
         derivatives(builtin_scenario(), "shift")
-    with pytest.raises(InputError, match=r"`quantity` must be a name in its table.* Did you mean tilt"):
+    with pytest.raises(InputError, match=r"There is no predicted quantity 'tild'. Did you mean 'tilt'"):
         derivatives(builtin_scenario("fe-pt"), "tild")

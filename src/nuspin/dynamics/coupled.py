@@ -1,4 +1,4 @@
-"""Many nuclei that feel their mean, under a drive: what `evolve` steps through, as their motion has no exact flow."""
+"""Many nuclei that feel their mean, under a drive: their motion has no exact flow, so `evolve` steps through it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,17 +7,20 @@ from typing import Any, ClassVar
 import equinox as eqx
 import numpy as np
 
-from nuspin import _vector, checks, quantity
+from nuspin import _vector, checks
 from nuspin._jax import WIDE, jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
-from nuspin.dynamics.drive import Drive, TimeDependent
+from nuspin.dynamics.drive import MOST_STEPS, Constant, Drive, TimeDependent, cut, tolerance_of
+from nuspin.dynamics.ensemble.averages import checked_weights
 from nuspin.dynamics.ensemble.diffusion import SpinDiffusion
 from nuspin.dynamics.ensemble.feedback import Feedback
-from nuspin.dynamics.ensemble.mean_field import EnsembleMotion, bloch_coupled, flow_coupled
+from nuspin.dynamics.ensemble.mean_field import ensemble_bloch, ensemble_flow
 from nuspin.dynamics.ensemble.noise import ThermalNoise
+from nuspin.dynamics.jumps import with_jumps
 from nuspin.dynamics.nuclei import BlochNucleus, ClassicalNucleus, turn
 from nuspin.dynamics.refinement import rounding, settled
 from nuspin.dynamics.stretches import Stretch, stretches
+from nuspin.errors import InputError
 from nuspin.validity import Validity
 
 
@@ -27,19 +30,26 @@ class CoupledNuclei(eqx.Module):
     Parameters
     ----------
     nuclei
-        `ClassicalNucleus` or `BlochNucleus`, whose numbers have one axis, of the spins: each its field, damping, times.
+        `ClassicalNucleus` or `BlochNucleus`. The arrays in it have one axis, that of the spins, each with its own damping or times.
     feedback
-        `Feedback`: what follows the mean.
+        `Feedback`: how the mean acts on each spin.
     weights
-        Of the spins in the mean, of sum 1; without them all alike.
+        Weights of the spins in the mean, with sum 1; if left out, all spins weigh the same.
     noise
-        `ThermalNoise`, of classical nuclei.
+        `ThermalNoise`, for classical nuclei.
     diffusion
-        `SpinDiffusion` of relaxing nuclei, each of which is a cell of a film.
+        `SpinDiffusion`, for relaxing nuclei, each of which is then a cell of a film.
     tolerance
-        The steps between two times, or ends of pieces or breaks of the drive, are doubled until the mean changes by less.
+        The number of steps between two times, ends of pieces or breaks of the drive is doubled until the mean changes by less than this.
     steps
-        Their number instead, which noise asks for: another number of steps is another noise.
+        The number of steps instead of a tolerance; noise requires it, because another number of steps means other random numbers. The
+        error is then not estimated: the `tolerance` of a result is NaN, and its validity record "time step" says whether a step is
+        short compared with the fastest rate.
+
+    Raises
+    ------
+    InputError
+        If an argument is of the wrong kind, the weights do not sum to 1, or noise comes without `steps`.
 
     Examples
     --------
@@ -60,8 +70,8 @@ class CoupledNuclei(eqx.Module):
     weights: Any
     noise: ThermalNoise | None
     diffusion: SpinDiffusion | None
-    tolerance: float = eqx.field(static=True)
-    steps: int | None = eqx.field(static=True)
+    tolerance: float
+    steps: int | None
 
     def __init__(
         self,
@@ -74,37 +84,38 @@ class CoupledNuclei(eqx.Module):
         tolerance: float = 1e-6,
         steps: int | None = None,
     ) -> None:
-        if not isinstance(nuclei, ClassicalNucleus | BlochNucleus):
-            checks.refuse("nuclei", "be a ClassicalNucleus or a BlochNucleus", f"of the type {type(nuclei).__name__}")
-        if not isinstance(feedback, Feedback):
-            checks.refuse("feedback", "be a Feedback", f"of the type {type(feedback).__name__}")
+        checks.instance("nuclei", nuclei, ClassicalNucleus, BlochNucleus)
+        checks.instance("feedback", feedback, Feedback)
         if noise is not None and not isinstance(nuclei, ClassicalNucleus):
-            checks.refuse("noise", "be that of classical nuclei", "given with another kind", "A BlochNucleus relaxes by T1 and T2.")
+            raise InputError("`noise` acts on a ClassicalNucleus only. A BlochNucleus relaxes by T1 and T2 instead: leave `noise` out.")
         if noise is not None and steps is None:
-            checks.refuse("steps", "be given with noise", "missing", "Choose steps short against all rates of feedback and noise.")
+            raise InputError("`noise` needs `steps`. Choose them so that a step is short compared with all rates of feedback and noise.")
         if diffusion is not None and not isinstance(nuclei, BlochNucleus):
-            checks.refuse("diffusion", "be that of relaxing nuclei", "given with another kind", "Take a BlochNucleus.")
-        self.nuclei, self.feedback, self.weights, self.noise, self.diffusion = nuclei, feedback, weights, noise, diffusion
-        self.steps = None if steps is None else checks.count("steps", steps)
-        self.tolerance = float(quantity.positive("tolerance", tolerance))
+            raise InputError("`diffusion` acts on a BlochNucleus only. Use one, or leave `diffusion` out.")
+        self.noise = None if noise is None else checks.instance("noise", noise, ThermalNoise)
+        self.diffusion = None if diffusion is None else checks.instance("diffusion", diffusion, SpinDiffusion)
+        self.nuclei, self.feedback = nuclei, feedback
+        self.weights = None if weights is None else checked_weights(weights)
+        self.steps = None if steps is None else checks.count("steps", steps, most=MOST_STEPS)
+        self.tolerance = tolerance_of(tolerance)
 
     @property
     def citations(self) -> tuple[str, ...]:
-        """Whose method it is."""
+        """Keys of the works that the method comes from."""
         return *self.nuclei.citations, "strang1968"
 
     @property
     def feels_spin_accumulation(self) -> bool:
-        """Whether it does anything."""
+        """Whether a spin accumulation has an effect."""
         return self.nuclei.feels_spin_accumulation
 
     @property
     def batches(self) -> dict[str, Any]:
-        """Its arguments that may be many, without the axis of a vector."""
-        return self.nuclei.batches
+        """Arguments that may be arrays over nuclei, without the axis of a vector."""
+        return self.nuclei.batches if self.weights is None else {**self.nuclei.batches, "weights": self.weights}
 
     def validity(self, polarization: Real) -> tuple[Validity, ...]:
-        """Return what the result rests on."""
+        """Return the conditions that the result rests on."""
         return self.nuclei.validity(polarization)
 
 
@@ -112,7 +123,9 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
     """Return the mean at the times, its error, and the steps in each interval between times and ends of pieces or breaks."""
     is_shaped = isinstance(drive, TimeDependent)
     if is_shaped and drive.steps is not None:
-        checks.refuse("steps", "be those of CoupledNuclei", "given with the drive", "Give them to the nuclei.")
+        raise InputError("For coupled nuclei give `steps` to `CoupledNuclei`, not to the drive.")
+    if is_shaped:
+        drive = with_jumps(drive, times) if system.steps is None else cut(drive, *drive.breaks)
     runs = stretches(drive, times)
 
     def solve(steps: int) -> dict[str, Real]:
@@ -132,21 +145,32 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
         tolerance=system.tolerance,
         steps=system.steps,
         intervals=sum(run.count for run in runs),
-        rounding=sum(rounding(system.nuclei, run.drive.at, run.ends, np.diff(run.ends, prepend=run.begin)) for run in runs),
+        rounding=sum(rounding(system.nuclei, _bare(run.drive), run.ends, np.diff(run.ends, prepend=run.begin)) for run in runs),
         names=("time-dependent drive or the feedback" if is_shaped else "feedback", "mean"),
         remedy="Ask for a larger tolerance or for times that are closer to each other"
-        + (", describe the drive in a rotating frame, or put `breaks` where it jumps." if is_shaped else "."),
+        + (", describe the drive in a rotating frame, or put `breaks` where it changes abruptly." if is_shaped else "."),
         progress=progress,
     )
+
+
+def _bare(drive: Constant | TimeDependent) -> Constant | TimeDependent:
+    return cut(drive) if isinstance(drive, TimeDependent) else drive
 
 
 def step_through(system: CoupledNuclei, start: Components, noise: ThermalNoise | None, run: Stretch, steps: int) -> tuple[Real, Components]:
     """Return the mean at the start and after equal intervals, of so many steps each, and the spins at the end."""
     dt = run.interval / steps
     if isinstance(run.drive, TimeDependent):
-        return _swept(system, start, noise, run.drive, jnp.asarray(run.begin), jnp.asarray(dt), jnp.asarray(steps), run.count)
-    moved = _under(system, start, noise, run.drive.field, run.drive.spin_accumulation, dt=dt, steps=steps * run.count, every=steps)
-    return moved.mean, _vector.split(moved.last)
+        return _swept(system, start, noise, cut(run.drive), jnp.asarray(run.begin), jnp.asarray(dt), jnp.asarray(steps), run.count)
+    return _held(system, start, noise, run.drive, jnp.asarray(dt), jnp.asarray(steps), run.count)
+
+
+@partial(jax.jit, static_argnames="count", compiler_options=WIDE)
+def _held(
+    system: CoupledNuclei, start: Components, noise: ThermalNoise | None, drive: Constant, dt: Real, steps: Whole, count: int
+) -> tuple[Real, Components]:
+    """Return the mean at the start and after equal intervals under a constant drive, and the spins at the end."""
+    return _under(system, start, noise, drive.field, drive.spin_accumulation, dt, steps, count)
 
 
 @partial(jax.jit, static_argnames="count", compiler_options=WIDE)
@@ -164,26 +188,28 @@ def _swept(
 
     def step(k: Whole, state: tuple[Real, Components]) -> tuple[Real, Components]:
         own = None if noise is None else noise.after(k)
-        moved = _under(system, state[1], own, *drive.at(begin + (k + 0.5) * dt), dt=dt, steps=1)
-        return moved.mean[-1], _vector.split(moved.last)
+        means, last = _under(system, state[1], own, *drive.at(begin + (k + 0.5) * dt), dt, 1, 1)
+        return means[-1], last
 
     def interval(state: tuple[Real, Components], number: Whole) -> tuple[tuple[Real, Components], Real]:
         state = jax.lax.fori_loop(number * steps, (number + 1) * steps, step, state)
         return state, state[0]
 
-    first = _under(system, start, None, *drive.at(begin), dt=dt, steps=1)
-    state = first.mean[0], jax.tree.map(jnp.broadcast_to, start, jax.tree.map(jnp.shape, _vector.split(first.last)))
+    first, last = _under(system, start, None, *drive.at(begin), dt, 1, 1)
+    state = first[0], jax.tree.map(jnp.broadcast_to, start, jax.tree.map(jnp.shape, last))
     (_, last), means = jax.lax.scan(interval, state, jnp.arange(count))
-    return jnp.concatenate([first.mean[:1], means]), last
+    return jnp.concatenate([first[:1], means]), last
 
 
-def _under(system: CoupledNuclei, m: Components, noise: ThermalNoise | None, field: Real, mu: Real, **steps: Any) -> EnsembleMotion:
-    """Return the motion of the spins under one field and one spin accumulation."""
+def _under(
+    system: CoupledNuclei, m: Components, noise: ThermalNoise | None, field: Real, mu: Real, dt: Real, every: int | Whole, outputs: int
+) -> tuple[Real, Components]:
+    """Return the means and the last spins under one field and one spin accumulation, with so many outputs after `every` steps each."""
     nuclei = system.nuclei
-    given: dict[str, Any] = dict(feedback=system.feedback, weights=system.weights, **steps)
     if isinstance(nuclei, ClassicalNucleus):
         motion = nuclei.motion(field, mu)
-        return flow_coupled(m, motion.omega, motion.beta, noise=noise, **given)
+        own: tuple = (motion.omega, motion.beta)
+        return ensemble_flow(m, own, noise, system.feedback, system.weights, dt, every, outputs)
     omega = turn(nuclei.gamma, nuclei.torque, field, mu)
     R1, R2, rest, axis = nuclei.relaxation.bloch_numbers(nuclei.gamma, nuclei.spin, _vector.split(field), _vector.split(mu))
-    return bloch_coupled(m, omega, T1=1 / R1, T2=1 / R2, equilibrium=rest, axis=_vector.join(axis), diffusion=system.diffusion, **given)
+    return ensemble_bloch(m, (omega, R1, R2, rest, axis), system.diffusion, system.feedback, system.weights, dt, every, outputs)

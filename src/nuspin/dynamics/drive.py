@@ -1,14 +1,18 @@
-"""What drives a nuclear spin: a field and a spin accumulation, constant, piecewise constant, periodic, or any function of time."""
+"""What drives a nuclear spin: a field and a spin accumulation that are constant, piecewise constant, periodic or functions of time."""
 
 from collections.abc import Callable
 from typing import Any
 
 import equinox as eqx
+import numpy as np
 
 from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
-from nuspin._types import Number, Quantity, Real
-from nuspin.errors import InputError
+from nuspin._types import Components, Number, Quantity, Real
+from nuspin.errors import InputError, NuspinError
+
+MOST_STEPS = 2**31 - 1
+"""Between two times: JAX counts them in 32 bits."""
 
 
 class Constant(eqx.Module):
@@ -24,7 +28,7 @@ class Constant(eqx.Module):
     Raises
     ------
     InputError
-        Where a vector has not three finite components.
+        If a vector does not have three finite components, or the shapes of the two do not broadcast.
 
     Examples
     --------
@@ -50,16 +54,16 @@ class PiecewiseConstant(eqx.Module):
     Parameters
     ----------
     durations
-        Of the pieces, s, shape (pieces,).
+        Lengths of the pieces, s, shape (pieces,).
     field, spin_accumulation
-        B, T, and mu, J, of each piece, shape (pieces, ..., 3), or of all, shape (3,).
+        B, T, and mu, J: one vector for each piece, shape (pieces, ..., 3), or one for all pieces, shape (3,).
     repeated
-        Whether the first piece follows the last, for ever; otherwise the drive ends.
+        Whether the drive begins again after the last piece, for ever; otherwise it ends there.
 
     Raises
     ------
     InputError
-        Where a duration is not positive, or there is not one vector for each.
+        If a duration is not positive and finite, or the number of vectors is not the number of durations.
 
     Examples
     --------
@@ -69,7 +73,7 @@ class PiecewiseConstant(eqx.Module):
     1e-05 s
     """
 
-    durations: Real
+    durations: Number
     field: Real
     spin_accumulation: Real
     repeated: bool = eqx.field(static=True)
@@ -82,20 +86,26 @@ class PiecewiseConstant(eqx.Module):
         spin_accumulation: Quantity = (0.0, 0.0, 0.0),
         repeated: bool = False,
     ) -> None:
-        lengths = jnp.asarray(quantity.positive("durations", durations, "s", "Leave a piece without length out."))
-        if lengths.ndim != 1:
-            checks.refuse("durations", "be a list of numbers", f"of shape {lengths.shape}")
+        lengths = quantity.positive("durations", durations, "s", "Leave a piece without length out.")
+        if not checks.is_traced(lengths):
+            lengths = np.asarray(lengths)  # inside a compiled function JAX would trace an array of its own
+        if lengths.ndim != 1 or not lengths.size:
+            checks.refuse("durations", "be a list of one number or more", checks.shown(durations))
         vectors = []
         for name, vector in zip(("field", "spin_accumulation"), _vectors(field, spin_accumulation), strict=True):
             if vector.ndim > 1 and len(vector) != len(lengths):
-                checks.refuse(name, "have one vector for each duration, on the first axis", f"of {len(vector)} for {len(lengths)}")
-            vectors.append(jnp.broadcast_to(vector, (len(lengths), 3)) if vector.ndim == 1 else vector)
-        self.durations, (self.field, self.spin_accumulation), self.repeated = lengths, vectors, repeated
+                raise InputError(
+                    f"`{name}` has {len(vector)} vectors, but `durations` has {len(lengths)} pieces. "
+                    "Give one vector for each piece on the first axis, or a single vector."
+                )
+            vectors.append(vector if vector.ndim > 1 else _repeated(vector, len(lengths)))
+        self.durations, (self.field, self.spin_accumulation) = lengths, vectors
+        self.repeated = checks.flag("repeated", repeated)
 
     @property
-    def duration(self) -> Real:
-        """Of all pieces, s."""
-        return jnp.cumsum(self.durations)[-1]
+    def duration(self) -> Number:
+        """Length of all pieces together, s; a number unless JAX traces the durations."""
+        return (jnp.cumsum(self.durations) if checks.is_traced(self.durations) else np.cumsum(self.durations))[-1]
 
 
 class TimeDependent(eqx.Module):
@@ -106,20 +116,23 @@ class TimeDependent(eqx.Module):
     field, spin_accumulation
         Functions of the time, s, written with jax.numpy, that return B, T, and mu, J, shape (..., 3).
     breaks
-        Times, s, rising, at which a function or its slope jumps, or between which it has a short pulse: steps end there.
+        Times, s, rising, at which a function or its slope jumps, or the ends of a short pulse: steps end there.
     tolerance
-        The steps between two times or breaks are doubled until the state changes by less. `CoupledNuclei` have their own.
+        The number of steps between two times or breaks is doubled until the state changes by less than this. `CoupledNuclei` have a
+        tolerance of their own.
     steps
-        Their number instead.
+        The number of steps instead. The error is then not estimated: the `tolerance` of a result is NaN, and its validity record
+        "time step" says whether a step is short compared with the fastest rate.
 
     Raises
     ------
     InputError
-        Where a function is none, returns no vector or is not written with jax.numpy.
+        If an argument is not a function, returns no vector or is not written with jax.numpy.
 
     Notes
     -----
-    A pulse much shorter than 1/64 of the whole drive may lie between the steps that are tried first: put `breaks` at its ends.
+    `nuspin.evolve` finds single jumps of the functions by itself, but a pulse much shorter than 1/64 of the whole drive may lie between
+    the times at which it looks first: put `breaks` at its ends.
 
     Examples
     --------
@@ -145,34 +158,64 @@ class TimeDependent(eqx.Module):
         steps: int | None = None,
     ) -> None:
         if field is None and spin_accumulation is None:
-            checks.refuse("field", "be a function of the time where `spin_accumulation` is none", "missing", "Use Constant for no drive.")
-        for name, function in (("field", field), ("spin_accumulation", spin_accumulation)):
-            if function is not None:
-                require_vector_function(name, function)
+            raise InputError("Give `field` or `spin_accumulation`, or both. Use `Constant()` for no drive.")
+        given = {"field": field, "spin_accumulation": spin_accumulation}
+        shapes = {name: require_vector_function(name, function) for name, function in given.items() if function is not None}
+        checks.broadcastable(**{name: np.empty(shape) for name, shape in shapes.items()})
         self.field, self.spin_accumulation = (_nothing if f is None else f for f in (field, spin_accumulation))
         self.has_spin_accumulation = spin_accumulation is not None
-        self.breaks = tuple(float(t) for t in quantity.rising("breaks", list(breaks), "s")) if len(breaks) else ()
-        self.tolerance = float(quantity.positive("tolerance", tolerance))
-        self.steps = None if steps is None else checks.count("steps", steps)
+        found = np.zeros(0) if isinstance(breaks, list | tuple) and not breaks else quantity.rising("breaks", breaks, "s")
+        if checks.is_traced(found):
+            raise InputError("`breaks` must be numbers, but JAX traces them. Leave them out of the traced arguments.")
+        self.breaks = tuple(np.asarray(found).tolist())
+        self.tolerance = tolerance_of(tolerance)
+        self.steps = None if steps is None else checks.count("steps", steps, most=MOST_STEPS)
 
     def at(self, t: Real) -> tuple[Real, Real]:
         """Return B, T, and mu, J, at the time t, s."""
-        return jnp.asarray(self.field(t)), jnp.asarray(self.spin_accumulation(t))
+        return jnp.asarray(self.field(t), dtype=float), jnp.asarray(self.spin_accumulation(t), dtype=float)
 
 
-def require_vector_function(name: str, function: Any) -> None:
-    """Refuse what is no function of the time that returns a vector and that JAX can follow."""
+def cut(drive: TimeDependent, *breaks: float) -> TimeDependent:
+    """Return the same functions with other breaks, and without a number of steps: programs do not depend on what is left out."""
+    field = None if drive.field is _nothing else drive.field
+    mu = drive.spin_accumulation if drive.has_spin_accumulation else None
+    return TimeDependent(field=field, spin_accumulation=mu, breaks=breaks)
+
+
+def tolerance_of(tolerance: Quantity) -> float:
+    """Return a tolerance: one positive number, which JAX does not trace."""
+    found = checks.scalar("tolerance", quantity.positive("tolerance", tolerance))
+    if checks.is_traced(found):
+        raise InputError("`tolerance` must be a number, but JAX traces it. Leave it out of the traced arguments.")
+    return float(found)
+
+
+def require_vector_function(name: str, function: Any) -> tuple[int, ...]:
+    """Refuse anything but a function of the time whose vectors JAX can trace; return their shape without the last axis."""
     if not callable(function):
-        checks.refuse(name, "be a function of the time", f"of the type {type(function).__name__}", "Use Constant for one that stays.")
+        checks.refuse(name, "be a function of the time", checks.shown(function), "Use `Constant` for a drive that does not change.")
     try:
-        shape = jax.eval_shape(lambda t: jnp.asarray(function(t)), jax.ShapeDtypeStruct((), float)).shape
+        hash(function)
+        found = jax.eval_shape(lambda t: jnp.asarray(function(t)), jax.ShapeDtypeStruct((), float))
     except (jax.errors.TracerArrayConversionError, jax.errors.ConcretizationTypeError) as error:
         raise InputError(
-            f"Argument `{name}` must be written with jax.numpy, but asks for the number that the time has. "
+            f"`{name}` must be written with jax.numpy, but it asks for the numerical value of the time. "
             "Use jnp.cos for np.cos and jnp.where for if."
         ) from error
-    if shape[-1:] != (3,):
-        checks.refuse(name, "return a vector, shape (..., 3)", f"one of shape {shape}", "Stack x, y and z on the last axis.")
+    except NuspinError:
+        raise
+    except Exception as error:
+        raise InputError(
+            f"`{name}` must be a function of one argument, the time in s, that returns a vector, but calling it raised "
+            f"{type(error).__name__}: {checks.shortened(str(error))}"
+        ) from error
+    if found.shape[-1:] != (3,) or found.dtype.kind not in "iuf" or not all(found.shape):
+        raise InputError(
+            f"`{name}` must return a real vector, shape (..., 3), but it returns an array of shape {found.shape} and type {found.dtype}. "
+            "Stack x, y and z on the last axis."
+        )
+    return found.shape[:-1]
 
 
 Drive = Constant | PiecewiseConstant | TimeDependent
@@ -184,11 +227,22 @@ def rotating_frame(field: Quantity, *, gamma: Number, frequency: Quantity) -> Re
     Parameters
     ----------
     field
-        In that frame: an rf field that turns with it stands still; shape (..., 3).
+        B in the components of the turning frame, T, shape (..., 3): an rf field that turns with the frame is constant there.
     gamma
-        Signed gyromagnetic ratio, rad/(s T).
+        Signed gyromagnetic ratio, rad/(s T), shape (...).
     frequency
-        omega_f of the frame, rad/s, signed as dm/dt = omega x m: -gamma B_z for the frame of free precession.
+        omega_f, the angular velocity of the frame, rad/s, shape (...), signed as in dm/dt = omega x m: -gamma B_z for the frame of
+        free precession.
+
+    Returns
+    -------
+    Array
+        T, shape (..., 3).
+
+    Raises
+    ------
+    InputError
+        If an argument is not finite, gamma is zero, or shapes do not broadcast.
 
     Examples
     --------
@@ -205,8 +259,20 @@ def rotating_frame(field: Quantity, *, gamma: Number, frequency: Quantity) -> Re
 
 def _vectors(field: Quantity, spin_accumulation: Quantity) -> tuple[Real, Real]:
     named = (("field", field, "T"), ("spin_accumulation", spin_accumulation, "J"))
-    field, mu = (_vector.join(_vector.components(name, value, unit)) for name, value, unit in named)
+    field, mu = (_joined(_vector.components(name, value, unit)) for name, value, unit in named)
+    checks.broadcastable(field=field[..., 0], spin_accumulation=mu[..., 0])
     return field, mu
+
+
+def _repeated(vector: Real, count: int) -> Real:
+    traced = checks.is_traced(vector)
+    return jnp.broadcast_to(vector, (count, 3)) if traced else jnp.asarray(np.broadcast_to(np.asarray(vector), (count, 3)))
+
+
+def _joined(v: Components) -> Real:
+    """Return components as one array; by NumPy where they have numbers, as JAX would compile a program for every shape."""
+    traced = any(checks.is_traced(component) for component in v)
+    return _vector.join(v) if traced else jnp.asarray(np.stack(np.broadcast_arrays(*map(np.asarray, v)), axis=-1))
 
 
 def _nothing(t: Real) -> Real:

@@ -1,4 +1,4 @@
-"""A nucleus as each engine sees it: a classical vector under the torque, or a polarisation that relaxes."""
+"""Two descriptions of a nucleus: a classical vector under the torque, and a polarisation that relaxes."""
 
 from typing import Any, ClassVar
 
@@ -10,9 +10,11 @@ from nuspin._types import Components, Quantity, Real
 from nuspin.constants import hbar
 from nuspin.dynamics.motions.affine import AffineMotion
 from nuspin.dynamics.motions.spinor import SpinorMotion
+from nuspin.dynamics.quantum.quantum_spin import one_spin
 from nuspin.dynamics.relaxation import ElectronBath, FixedRelaxation
 from nuspin.dynamics.vector.bloch import bloch_motion, polarization_components
 from nuspin.dynamics.vector.damping import damped
+from nuspin.errors import InputError
 from nuspin.torque import TorqueCoefficients
 from nuspin.validity import Validity
 
@@ -27,11 +29,22 @@ class ClassicalNucleus(eqx.Module):
     gamma
         Signed gyromagnetic ratio, rad/(s T).
     torque
-        What `nuspin.torque.torque_coefficients` returns; without it the nucleus feels no spin accumulation.
+        The result of `nuspin.torque.torque_coefficients`; without it a spin accumulation has no effect on the nucleus.
     damping
-        Gilbert's alpha.
+        Gilbert's alpha, not negative, shape (...).
     start
         Direction at t = 0, a unit vector, shape (..., 3).
+
+    Raises
+    ------
+    InputError
+        If gamma is zero or not finite, the damping is negative, `start` does not have length 1, or shapes do not broadcast.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import ClassicalNucleus
+    >>> print(f"{ClassicalNucleus(gamma='7.1e7 rad/s/T', start=[1.0, 0, 0]).gamma:.2g}")
+    7.1e+07
     """
 
     engine: ClassVar[str] = "exact flow"
@@ -48,19 +61,20 @@ class ClassicalNucleus(eqx.Module):
         self.gamma, self.torque = gyromagnetic_ratio(gamma), torque_of("torque", torque)
         self.damping = jnp.asarray(quantity.non_negative("damping", damping))
         self.start = _vector.unit_components("start", start)
+        checks.broadcastable(**self.batches)
 
     @property
     def feels_spin_accumulation(self) -> bool:
-        """Whether it does anything."""
+        """Whether a spin accumulation has an effect."""
         return self.torque is not None
 
     @property
     def batches(self) -> dict[str, Any]:
-        """Its arguments that may be many, without the axis of a vector."""
-        return {"gamma": self.gamma, "damping": self.damping, "start": self.start[0]}
+        """Arguments that may be arrays over nuclei, without the axis of a vector."""
+        return {"gamma": self.gamma, "damping": self.damping, "start": self.start[0]} | batch_of(self.torque)
 
     def validity(self, polarization: Real) -> tuple[Validity, ...]:
-        """Return what the result rests on."""
+        """Return the conditions that the result rests on."""
         return ()
 
     def motion(self, field: Real, mu: Real) -> SpinorMotion:
@@ -78,7 +92,7 @@ class ClassicalNucleus(eqx.Module):
 
 
 class BlochNucleus(eqx.Module):
-    r"""A polarisation <I>/I that turns and relaxes: exact for I = 1/2, also in an electron bath; for larger spins while it is small.
+    r"""A polarisation <I>/I that turns and relaxes: exact for I = 1/2, also in an electron bath; for larger spins if it is small.
 
     Parameters
     ----------
@@ -87,11 +101,24 @@ class BlochNucleus(eqx.Module):
     relaxation
         `FixedRelaxation` or `ElectronBath`.
     torque
-        Its field-like part turns the nucleus about the spin accumulation; without it only the bath knows of it.
+        The result of `nuspin.torque.torque_coefficients`. Its field-like part turns the nucleus about the spin accumulation; without it
+        a spin accumulation acts only through the bath.
     spin
-        I, which an `ElectronBath` asks for.
+        Quantum number I; required with an `ElectronBath`.
     start
         Polarisation at t = 0, shape (..., 3), of length 1 at most.
+
+    Raises
+    ------
+    InputError
+        If `relaxation` is of another kind, `spin` is missing with an `ElectronBath`, `start` is longer than 1, or shapes do not broadcast.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import BlochNucleus, FixedRelaxation
+    >>> nucleus = BlochNucleus(gamma=7.1e7, relaxation=FixedRelaxation(T1="2 s", T2="1 ms"), start=[0, 0, 0.5])
+    >>> nucleus.spin
+    0.5
     """
 
     engine: ClassVar[str] = "affine exponential"
@@ -112,26 +139,26 @@ class BlochNucleus(eqx.Module):
         spin: float | None = None,
         start: Quantity = (0.0, 0.0, 0.0),
     ) -> None:
-        if not isinstance(relaxation, FixedRelaxation | ElectronBath):
-            checks.refuse("relaxation", "be a FixedRelaxation or an ElectronBath", f"of the type {type(relaxation).__name__}")
+        checks.instance("relaxation", relaxation, FixedRelaxation, ElectronBath)
         self.gamma, self.relaxation, self.torque = gyromagnetic_ratio(gamma), relaxation, torque_of("torque", torque)
         if isinstance(relaxation, ElectronBath) and spin is None:
-            checks.refuse("spin", "be given with an ElectronBath", "missing", "Its rates depend on I: take that of the isotope.")
-        self.spin = float(checks.spin_quantum_number("spin", checks.scalar("spin", 0.5 if spin is None else spin)))
+            raise InputError("An ElectronBath needs the nuclear `spin`, because its rates depend on it. Give the I of the isotope.")
+        self.spin = one_spin("spin", 0.5 if spin is None else spin)
         self.start = polarization_components("start", start)
+        checks.broadcastable(**self.batches)
 
     @property
     def feels_spin_accumulation(self) -> bool:
-        """Whether it does anything."""
+        """Whether a spin accumulation has an effect."""
         return self.torque is not None or isinstance(self.relaxation, ElectronBath)
 
     @property
     def batches(self) -> dict[str, Any]:
-        """Its arguments that may be many, without the axis of a vector."""
-        return {"gamma": self.gamma, "start": self.start[0]} | self.relaxation.batches
+        """Arguments that may be arrays over nuclei, without the axis of a vector."""
+        return {"gamma": self.gamma, "start": self.start[0]} | self.relaxation.batches | batch_of(self.torque)
 
     def validity(self, polarization: Real) -> tuple[Validity, ...]:
-        """Return what the result rests on: a spin above 1/2 has a rate of its own only while its polarisation is small."""
+        """Return the conditions that the result rests on: a spin above 1/2 has single rates only while its polarisation is small."""
         if self.spin == 0.5 or isinstance(self.relaxation, FixedRelaxation):
             return ()
         largest = float(jnp.max(_vector.norm(_vector.split(polarization))))
@@ -153,14 +180,19 @@ class BlochNucleus(eqx.Module):
 
 
 def torque_of(name: str, torque: Any) -> TorqueCoefficients | None:
-    """Return the coefficients of a torque at the door."""
+    """Return the coefficients of a torque, or None, after the check."""
     if torque is not None and not isinstance(torque, TorqueCoefficients):
-        checks.refuse(name, "be what `nuspin.torque.torque_coefficients` returns", f"of the type {type(torque).__name__}")
+        checks.refuse(name, "be the result of `nuspin.torque.torque_coefficients`", checks.shown(torque))
     return torque
 
 
+def batch_of(torque: TorqueCoefficients | None) -> dict[str, Any]:
+    """Return the argument `torque` as `batches` have it."""
+    return {} if torque is None else {"torque": torque.G_field}
+
+
 def gyromagnetic_ratio(gamma: Quantity) -> Real:
-    """Return gamma, rad/(s T), at the door."""
+    """Return gamma, rad/(s T), after the check."""
     return jnp.asarray(quantity.nonzero("gamma", gamma, "rad/s/T"))
 
 

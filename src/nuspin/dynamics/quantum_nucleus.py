@@ -10,7 +10,7 @@ from nuspin._jax import jax, jnp
 from nuspin._types import Quantity, Real
 from nuspin.dynamics.motions.composition import to_batch
 from nuspin.dynamics.motions.linear import LinearMotion
-from nuspin.dynamics.nuclei import gyromagnetic_ratio, torque_of, turn
+from nuspin.dynamics.nuclei import batch_of, gyromagnetic_ratio, torque_of, turn
 from nuspin.dynamics.quantum import liouvillian
 from nuspin.dynamics.quantum.propagation import on_uniform_grid
 from nuspin.dynamics.quantum.quantum_spin import QuantumSpin, bath_tensors
@@ -27,15 +27,27 @@ class QuantumNucleus(eqx.Module):
     Parameters
     ----------
     gamma
-        Signed gyromagnetic ratio, rad/(s T).
+        Signed gyromagnetic ratio, rad/(s T), shape (...).
     quantum
-        Spin, quadrupole coupling, and baths that do not depend on the drive.
+        `QuantumSpin`: the spin, its quadrupole coupling, and baths that do not depend on the drive.
     bath
-        Electrons, at each moment with the spin accumulation of that moment.
+        `ElectronBath`, which at each moment has the spin accumulation of that moment.
     torque
-        Its field-like part turns the nucleus about the spin accumulation.
+        The result of `nuspin.torque.torque_coefficients`, whose field-like part turns the nucleus about the spin accumulation.
     start
-        Density matrix at t = 0, shape (..., d, d): `polarized_state`. Without it all levels are equally populated.
+        Density matrix at t = 0, shape (..., d, d): `polarized_state`. If it is left out, all levels are equally populated.
+
+    Raises
+    ------
+    InputError
+        If an argument is of another kind, `start` is not a density matrix of the spin, or shapes do not broadcast.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import QuantumNucleus, QuantumSpin, polarized_state
+    >>> nucleus = QuantumNucleus(gamma=7.1e7, quantum=QuantumSpin(1.5), start=polarized_state(1.5, [0, 0, 1.0], 0.1))
+    >>> nucleus.start.shape  # the components of the density matrix
+    (16,)
     """
 
     engine: ClassVar[str] = "master equation"
@@ -56,27 +68,28 @@ class QuantumNucleus(eqx.Module):
         torque: TorqueCoefficients | None = None,
         start: Quantity | None = None,
     ) -> None:
-        for name, value, kind in (("quantum", quantum, QuantumSpin), ("bath", bath, ElectronBath | None)):
-            if not isinstance(value, kind):
-                checks.refuse(name, f"be a{'n ElectronBath' if name == 'bath' else ' QuantumSpin'}", f"of the type {type(value).__name__}")
+        checks.instance("quantum", quantum, QuantumSpin)
+        if bath is not None:
+            checks.instance("bath", bath, ElectronBath)
         self.gamma, self.quantum, self.bath, self.torque = gyromagnetic_ratio(gamma), quantum, bath, torque_of("torque", torque)
         rho = polarized_state(quantum.spin, [0.0, 0.0, 1.0], 0.0) if start is None else density_matrix(start, quantum.levels)
         self.start = to_components(jnp.asarray(rho), quantum.spin)
+        checks.broadcastable(**self.batches)
 
     @property
     def feels_spin_accumulation(self) -> bool:
-        """Whether it does anything."""
+        """Whether a spin accumulation has an effect."""
         return self.torque is not None or self.bath is not None
 
     @property
     def batches(self) -> dict[str, Any]:
-        """Its arguments that may be many, without their own axes."""
+        """Arguments that may be arrays over nuclei, without their own axes."""
         quantum = {"quadrupole": self.quantum.quadrupole[..., 0, 0], "noise": self.quantum.noise[..., 0, 0]}
         own = {"gamma": self.gamma, "start": self.start[..., 0], **quantum, "pump": self.quantum.pump[..., 0]}
-        return own | ({} if self.bath is None else self.bath.batches)
+        return own | ({} if self.bath is None else self.bath.batches) | batch_of(self.torque)
 
     def validity(self, polarization: Real) -> tuple[Validity, ...]:
-        """Return what the result rests on."""
+        """Return the conditions that the result rests on."""
         return ()
 
     def motion(self, field: Real, mu: Real) -> LinearMotion:

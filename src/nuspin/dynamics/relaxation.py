@@ -1,4 +1,4 @@
-"""What relaxes a nuclear spin under a drive: times that are given, or the electrons with whatever spin accumulation they have."""
+"""Relaxation of a nuclear spin under a drive: by given times, or by the conduction electrons with their spin accumulation."""
 
 import equinox as eqx
 
@@ -6,7 +6,7 @@ from nuspin import _vector, checks, quantity
 from nuspin._jax import jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.vector.bloch import polarization_components, relaxation_times
-from nuspin.errors import NoData
+from nuspin.errors import InputError, NoData
 from nuspin.torque import BathRates, Calibration
 from nuspin.torque.bath import rates
 from nuspin.torque.calibration import exchange_rate_of_T1T
@@ -14,21 +14,21 @@ from nuspin.units import to_si
 
 
 class FixedRelaxation(eqx.Module):
-    """Relaxation times that are given, whatever the drive.
+    """Given relaxation times, independent of the drive.
 
     Parameters
     ----------
     T1, T2
-        Along and across `axis`, s, shape (...); infinite is none; T2 <= 2 T1.
+        Relaxation times along and across `axis`, s, shape (...), with T2 <= 2 T1. Infinity means no relaxation.
     equilibrium
-        The polarisation <I>/I that is relaxed to, of length 1 at most, shape (..., 3).
+        The polarisation <I>/I at rest, of length 1 at most, shape (..., 3).
     axis
         A unit vector, shape (..., 3).
 
     Raises
     ------
     InputError
-        Where a time is not positive, T2 exceeds 2 T1, or a vector is too long.
+        If a time is not positive, T2 exceeds 2 T1, `equilibrium` is longer than 1, or shapes do not broadcast.
 
     Examples
     --------
@@ -46,10 +46,11 @@ class FixedRelaxation(eqx.Module):
         self.T1, self.T2 = relaxation_times(T1, T2)
         self.equilibrium = polarization_components("equilibrium", equilibrium)
         self.axis = _vector.unit_components("axis", axis)
+        checks.broadcastable(**self.batches)
 
     @property
     def batches(self) -> dict[str, Real]:
-        """Its arguments that may be many, without the axis of a vector."""
+        """Arguments that may be arrays over nuclei, without the axis of a vector."""
         return {"T1": self.T1, "T2": self.T2, "equilibrium": self.equilibrium[0], "axis": self.axis[0]}
 
     def bloch_numbers(self, gamma: Real, spin: float, field: Components, mu: Components) -> tuple[Real, Real, Components, Components]:
@@ -58,20 +59,27 @@ class FixedRelaxation(eqx.Module):
 
 
 class ElectronBath(eqx.Module):
-    r"""Conduction electrons: the rates of `nuspin.torque.bath_rates`, at each moment for the drive of that moment.
+    r"""A bath of conduction electrons: at each moment the rates of `nuspin.torque.bath_rates` for the drive of that moment.
 
     Parameters
     ----------
     strength
-        Gamma_*, 1/(J s): 9/(8 k_B T1T) of a measured Korringa product with the contact coupling, `of_metal`.
+        Gamma_*, 1/(J s): for a measured Korringa product T1T with the contact coupling it is 9/(8 k_B T1T), see `of_metal`.
     temperature
-        Of the electrons, K.
+        Temperature of the electrons, K, shape (...).
     enhancement, kernel, spin_conserving_fraction
-        As in `nuspin.torque.bath_rates`, but that the contact coupling is the one without a word: the Korringa product knows no other.
+        As in `nuspin.torque.bath_rates`, except that the default kernel is the contact coupling, the only one that a Korringa product
+        contains.
     axis
-        The quantisation axis, a unit vector. Without it, it is along the field, and where there is none along the spin accumulation.
+        The quantisation axis, a unit vector, shape (..., 3). If it is left out, it is along the field; without a field, along the spin
+        accumulation.
     larmor
-        gamma B along the axis, rad/s. In a rotating frame, which has another field, both are those of the laboratory.
+        gamma B along the axis, rad/s. In a rotating frame, where the field differs, give the axis and this frequency of the laboratory.
+
+    Raises
+    ------
+    InputError
+        If a number is out of its range, the kernel is not known, `larmor` comes without `axis`, or shapes do not broadcast.
 
     Examples
     --------
@@ -109,21 +117,45 @@ class ElectronBath(eqx.Module):
         self.spin_conserving_fraction = jnp.asarray(checks.within("spin_conserving_fraction", fraction, 0, 1))
         self.axis = None if axis is None else _vector.unit_components("axis", axis)
         if larmor is not None and axis is None:
-            checks.refuse("axis", "be given with `larmor`", "missing", "Give the axis of the laboratory, along which larmor is gamma B.")
+            raise InputError("`larmor` needs `axis`. Give the quantisation axis of the laboratory, along which `larmor` is gamma B.")
         self.larmor = None if larmor is None else jnp.asarray(quantity.finite("larmor", larmor, "rad/s"))
+        checks.broadcastable(**self.batches)
 
     @classmethod
-    def of_metal(cls, calibration: Calibration, *, temperature: Quantity, **frame: Quantity) -> "ElectronBath":
-        """Return the electrons that `nuspin.torque.calibrate` found by T1T; `frame` is `axis` and `larmor`."""
+    def of_metal(
+        cls, calibration: Calibration, *, temperature: Quantity, axis: Quantity | None = None, larmor: Quantity | None = None
+    ) -> "ElectronBath":
+        """Return the bath whose strength `nuspin.torque.calibrate` found from T1T.
+
+        Parameters
+        ----------
+        calibration
+            The result of `nuspin.torque.calibrate`.
+        temperature
+            Temperature of the electrons, K.
+        axis, larmor
+            As in `ElectronBath`.
+
+        Raises
+        ------
+        NoData
+            If no Korringa product of this isotope in this metal is known.
+        """
+        checks.instance("calibration", calibration, Calibration)
         if calibration.T1T is None:
-            raise NoData(f"T1T of {calibration.isotope.name} in {calibration.metal.name}: give `ElectronBath` the strength.")
+            raise NoData(
+                f"No Korringa product T1T of {calibration.isotope.name} in {calibration.metal.name} is known. "
+                "Give the `strength` to `ElectronBath` instead."
+            )
         strength = exchange_rate_of_T1T(calibration.T1T.value)
-        return cls(strength=strength, temperature=temperature, spin_conserving_fraction=calibration.fraction, **frame)
+        fraction = calibration.fraction
+        return cls(strength=strength, temperature=temperature, spin_conserving_fraction=fraction, axis=axis, larmor=larmor)
 
     @property
     def batches(self) -> dict[str, Real]:
-        """Its arguments that may be many, without the axis of a vector."""
+        """Arguments that may be arrays over nuclei, without the axis of a vector."""
         found = {"strength": self.strength, "temperature": self.temperature, "enhancement": self.enhancement}
+        found |= {"spin_conserving_fraction": self.spin_conserving_fraction}
         return found | ({} if self.axis is None else {"axis": self.axis[0]}) | ({} if self.larmor is None else {"larmor": self.larmor})
 
     def rates(self, gamma: Real, spin: float, field: Components, mu: Components) -> tuple[BathRates, Components]:
@@ -147,7 +179,7 @@ class ElectronBath(eqx.Module):
         return found, n
 
     def bloch_numbers(self, gamma: Real, spin: float, field: Components, mu: Components) -> tuple[Real, Real, Components, Components]:
-        """Return 1/T1, 1/T2, the steady polarisation and the axis: exact for I = 1/2, of a larger spin for small polarisation."""
+        """Return 1/T1, 1/T2, the steady polarisation and the axis: exact for I = 1/2, for larger spins if the polarisation is small."""
         found, n = self.rates(gamma, spin, field, mu)
         return found.G_plus + found.G_minus, found.dephasing_rate, _vector.scale(found.polarization, n), n
 

@@ -1,16 +1,18 @@
-"""What a drive and the times that are asked for make of the time axis: stretches of equal intervals, to be stepped through."""
+"""The time axis cut into stretches of equal intervals, by the times that are asked for and the pieces or breaks of a drive."""
 
 import math
 from typing import NamedTuple
 
 import numpy as np
 
-from nuspin import checks
 from nuspin.dynamics.drive import Constant, Drive, PiecewiseConstant, TimeDependent
+from nuspin.errors import InputError, OutOfValidity
+
+MOST_INTERVALS = 2**22
 
 
 class Stretch(NamedTuple):
-    """Equal intervals, s, under one drive; `seen` says whether the end of each is a time that is asked for."""
+    """Equal intervals, s, under one drive; `seen` says whether the end of each interval is a time that is asked for."""
 
     drive: Constant | TimeDependent
     begin: float
@@ -20,20 +22,25 @@ class Stretch(NamedTuple):
 
     @property
     def ends(self) -> np.ndarray:
-        """Of the intervals in which the drive differs, s."""
+        """Ends of the intervals in which the drive differs, s."""
         return self.begin + self.interval * (
             np.arange(1, self.count + 1) if isinstance(self.drive, TimeDependent) else np.array([self.count])
         )
 
 
 def stretches(drive: Drive, times: np.ndarray) -> list[Stretch]:
-    """Return what lies between 0, the times and the ends of pieces or breaks, in order; equal intervals that follow each other are one."""
+    """Return the stretches between 0, the times and the ends of pieces or breaks, in order; equal intervals in a row are one stretch."""
     wanted, pieces, ends = times[times > 0], [drive], np.array([np.inf])
     if not wanted.size:
-        checks.refuse("times", "go on after 0", "only 0", "At 0 the nuclei are as they start.")
+        raise InputError("`times` must contain a time after 0. At 0 the nuclei are still as they start.")
     if isinstance(drive, PiecewiseConstant):
         pieces = [Constant(field=B, spin_accumulation=mu) for B, mu in zip(drive.field, drive.spin_accumulation, strict=True)]
-        within, periods = np.cumsum(np.asarray(drive.durations)), math.ceil(times[-1] / float(drive.duration))
+        within, periods = np.cumsum(np.asarray(drive.durations)), math.ceil(min(times[-1] / float(drive.duration), 2.0**53))
+        if periods * len(within) > MOST_INTERVALS:
+            raise OutOfValidity(
+                f"The drive has {periods * len(within):.2g} pieces before the last time; coupled nuclei are stepped through each of them, "
+                f"at most {MOST_INTERVALS}. Describe the motion by an average drive or at earlier times."
+            )
         ends = (within[-1] * np.arange(periods)[:, None] + within).ravel()
     elif isinstance(drive, TimeDependent):
         ends = np.asarray([t for t in drive.breaks if t > 0] or [np.inf])

@@ -88,7 +88,7 @@ def _conditions(scenario: Scenario, values: Values) -> Iterator[Validity]:
             limit=limit,
             unit="s",
         )
-    if "overhauser_field" in values and scenario.setup.layers and f"layers.{scenario.setup.host_layer}.g_factor" not in numbers:
+    if setup.host == "semiconductor" and setup.layers and f"layers.{setup.host_layer}.g_factor" not in numbers:
         yield Validity(
             name="g factor",
             holds=False,

@@ -35,12 +35,12 @@ def derivatives(scenario: Scenario, quantity: str) -> dict[str, float]:
     >>> slopes["drive.current_density"] > 0
     True
     """
-    if scenario.axes:
+    if checks.instance("scenario", scenario, Scenario).axes:
         raise InputError(
             f"The scenario has lists of {', '.join(scenario.axes)}; derivatives are of one case. Use `jax.grad` on `evaluate`."
         )
     numbers = {path: jnp.asarray(number, float) for path, number in scenario.numbers.items()}
-    checks.known("quantity", quantity, jax.eval_shape(partial(evaluate, scenario.setup), numbers))
+    checks.known("predicted quantity", quantity, jax.eval_shape(partial(evaluate, scenario.setup), numbers))
     return {path: float(slope) for path, slope in jax.grad(lambda n: evaluate(scenario.setup, n)[quantity])(numbers).items()}
 
 

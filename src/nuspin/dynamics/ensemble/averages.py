@@ -11,24 +11,36 @@ import xarray as xr
 from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Quantity, Real
+from nuspin.errors import InputError
+from nuspin.units import known_unit
+
+MOST = 2**31 - 1
+"""The largest index of a random number, which JAX counts in 32 bits."""
+
+MOST_SEED = 2**63 - 1
 
 
 def isotope_mixture(abundances: Quantity) -> Real:
-    r"""Return the weights of a mixture of isotopes: their abundances, which are checked, made to sum to 1 to rounding.
+    r"""Return the weights of a mixture of isotopes: their abundances, normalised to the sum 1.
 
     Parameters
     ----------
     abundances
-        Of the isotopes that are there, fractions of sum 1 to 1e-3, shape (isotopes,).
+        Fractions of the isotopes, with sum 1 to 1e-3, shape (isotopes,).
+
+    Returns
+    -------
+    Array
+        Weights with sum 1 to rounding, shape (isotopes,).
 
     Raises
     ------
     InputError
-        Where one is negative or they do not sum to 1.
+        If an abundance is negative, or they do not sum to 1.
 
     Notes
     -----
-    Isotopes that differ in gamma alone are a batch; those that also differ in I are a call of `nuspin.evolve` each.
+    Isotopes that differ only in gamma can be one batch; isotopes that also differ in I need one call of `nuspin.evolve` each.
 
     Examples
     --------
@@ -38,29 +50,31 @@ def isotope_mixture(abundances: Quantity) -> Real:
     """
     found = jnp.asarray(quantity.non_negative("abundances", abundances), dtype=float)
     if found.ndim != 1:
-        checks.refuse("abundances", "be a list of numbers", f"of shape {found.shape}")
+        checks.refuse("abundances", "be a list of numbers", checks.shown(abundances))
     if not checks.is_traced(found) and abs(np.sum(np.asarray(found)) - 1) > 1e-3:
-        checks.refuse("abundances", "sum to 1", f"{np.sum(np.asarray(found)):g} in sum", "List every isotope, also those without spin.")
+        raise InputError(
+            f"`abundances` must sum to 1, but their sum is {np.sum(np.asarray(found)):g}. List every isotope, also those without spin."
+        )
     return found / jnp.sum(found)
 
 
 def samples(
     distribution: str, *, centre: Quantity = 0.0, width: Quantity, first: int = 0, count: int, seed: int = 0, unit: str = "rad/s"
 ) -> Real:
-    r"""Return random numbers of a distribution; the number with an index depends on the seed and the index only.
+    r"""Return random numbers from a distribution; each depends only on the seed and on its index.
 
     Parameters
     ----------
     distribution
         "gaussian", with the standard deviation `width`, or "lorentzian", with the half width at half maximum `width`.
     centre, width
-        In `unit`, numbers.
+        Numbers in `unit`.
     first, count
-        The indices: count of them from `first` on.
+        The indices run from `first` to `first` + `count` - 1.
     seed
-        A whole number.
+        A whole number from 0 to 2^63 - 1.
     unit
-        Of centre and width.
+        Unit of centre and width, in pint's spelling.
 
     Returns
     -------
@@ -70,7 +84,7 @@ def samples(
     Raises
     ------
     InputError
-        Where the distribution is unknown, the width negative or count less than 1.
+        If the distribution or the unit is not known, the width is negative, or a count is out of its range.
 
     Examples
     --------
@@ -79,24 +93,39 @@ def samples(
     >>> bool((samples("gaussian", width=1.0, first=4, count=2) == whole[4:]).all())
     True
     """
-    first = checks.count("first", first, 0)
+    first, count, seed = (
+        checks.count("first", first, 0, MOST),
+        checks.count("count", count, 1, MOST),
+        checks.count("seed", seed, 0, MOST_SEED),
+    )
     kind = checks.one_of("distribution", distribution, ("gaussian", "lorentzian"))
     x0, width = place_and_width(centre, width, "width", unit)
     draw = jax.random.normal if kind == "gaussian" else jax.random.cauchy
-    key = jax.random.key(checks.count("seed", seed, 0))
-    each = jax.vmap(lambda index: draw(jax.random.fold_in(key, index)))(first + jnp.arange(checks.count("count", count)))
+    key = jax.random.key(seed)
+    each = jax.vmap(lambda index: draw(jax.random.fold_in(key, index)))(first + jnp.arange(count))
     return x0 + width * each
 
 
 def mean_of(values: Quantity | xr.DataArray, weights: Quantity) -> Any:
-    r"""Return the weighted mean :math:`\sum_i w_i f_i` of values, shape (N, ...), real or complex, with weights of shape (N,).
+    r"""Return the weighted mean :math:`\sum_i w_i f_i`.
 
-    Of what `nuspin.evolve` returns, an `xarray.DataArray`, it is the mean over "case".
+    Parameters
+    ----------
+    values
+        f, real or complex, shape (N, ...). For an `xarray.DataArray` from `nuspin.evolve` the mean is over its dimension "case". NaN is
+        taken as data: the mean is then NaN.
+    weights
+        w, not negative and with sum 1, shape (N,).
+
+    Returns
+    -------
+    Array or DataArray
+        Shape (...).
 
     Raises
     ------
     InputError
-        Where there is not one weight for each value, or one is negative, or they do not sum to 1.
+        If the number of weights is not N, one of them is negative, or they do not sum to 1.
 
     Examples
     --------
@@ -106,24 +135,40 @@ def mean_of(values: Quantity | xr.DataArray, weights: Quantity) -> Any:
     """
     if isinstance(values, xr.DataArray):
         if "case" not in values.dims:
-            checks.refuse("values", 'have a dimension "case"', f"of the dimensions {values.dims}", "Give an array with the cases first.")
+            dims = ", ".join(map(str, values.dims)) or "none"
+            raise InputError(f'`values` must have the dimension "case", but it has {dims}. Give a batch, or an array with the cases first.')
         return xr.dot(values, xr.DataArray(np.asarray(checked_weights(weights, (values.sizes["case"],))), dims="case"), dim="case")
-    values, weights = jnp.asarray(values), jnp.asarray(checked_weights(weights, np.shape(values)[:1]))
-    return jnp.tensordot(weights, values, axes=1)
+    array = jnp.asarray(_numbers(values))
+    return jnp.tensordot(jnp.asarray(checked_weights(weights, array.shape[:1])), array, axes=1)
 
 
-def checked_weights(weights: Quantity, shape: tuple[int, ...]) -> Real:
-    """Return weights at the door: one for each, not negative, of sum 1."""
+def _numbers(values: Any) -> Any:
+    if checks.is_traced(values):
+        return values
+    try:
+        array = np.asarray(values)
+    except (TypeError, ValueError):  # lists of different lengths
+        array = np.asarray(None)
+    if array.dtype.kind not in "iufc" or not array.ndim or not array.size:
+        checks.refuse("values", "be an array of numbers with the cases on the first axis", checks.shown(values))
+    return array
+
+
+def checked_weights(weights: Quantity, shape: tuple[int, ...] | None = None) -> Real:
+    """Return weights after the checks: one for each value, if their shape is given, not negative and with sum 1."""
     found = jnp.asarray(quantity.non_negative("weights", weights), dtype=float)
-    if found.ndim != 1 or found.shape != shape:
-        checks.refuse("weights", f"have one number for each, shape {shape}", f"of shape {found.shape}")
+    if found.ndim != 1:
+        checks.refuse("weights", "be a list of numbers", checks.shown(weights))
+    if shape is not None and found.shape != shape:
+        raise InputError(f"`weights` must have one number for each value, shape {shape}, but their shape is {found.shape}.")
     if not checks.is_traced(found) and abs(np.sum(np.asarray(found)) - 1) > 1e-9:
-        checks.refuse("weights", "sum to 1", f"{np.sum(np.asarray(found)):.12g} in sum", "Divide them by their sum.")
+        raise InputError(f"`weights` must sum to 1, but their sum is {np.sum(np.asarray(found)):.12g}. Divide them by their sum.")
     return found
 
 
 def place_and_width(centre: Quantity, width: Quantity, name: str, unit: str) -> tuple[Real, Real]:
-    """Return centre and width of a distribution at the door."""
+    """Return centre and width of a distribution after the checks."""
+    known_unit("unit", unit)
     middle = checks.scalar("centre", quantity.finite("centre", centre, unit))
     width = checks.scalar(name, quantity.non_negative(name, width, unit))
     return jnp.asarray(middle, dtype=float), jnp.asarray(width, dtype=float)

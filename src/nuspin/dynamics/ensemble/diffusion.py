@@ -13,17 +13,18 @@ from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real
 from nuspin.dynamics.ensemble.splitting import BLOCK
+from nuspin.errors import InputError
 
 
 class SpinDiffusion(eqx.Module):
-    r"""Diffusion of the polarisation between the cells of a film, beside a motion in each.
+    r"""Diffusion of the polarisation between the cells of a film, in addition to the motion in each cell.
 
     .. math:: \dot M = \omega\times M - R\,(M - M_{eq}) + D\,\frac{\partial^2 M}{\partial z^2}
 
     Parameters
     ----------
     z
-        Faces of the cells, m, rising, shape (cells + 1,); of 4096 cells at most.
+        Faces of the cells, m, rising, shape (cells + 1,); at least 2 and at most 4096 cells.
     diffusion, leak
         As in `diffuse`.
 
@@ -50,8 +51,6 @@ class SpinDiffusion(eqx.Module):
 
     def __init__(self, z: Quantity, *, diffusion: Quantity, leak: tuple[Quantity, Quantity] = (0.0, 0.0)) -> None:
         faces, D, leaks = _film(z, diffusion, leak)
-        if len(faces) - 1 > BLOCK:
-            checks.refuse("z", f"have the faces of {BLOCK} cells at most", f"of {len(faces)} faces")
         self.widths = jnp.diff(faces)
         self.rates, self.modes = _modes(faces, D, jnp.zeros(len(faces) - 1), leaks)
 
@@ -59,6 +58,11 @@ class SpinDiffusion(eqx.Module):
     def cells(self) -> int:
         """Their number."""
         return len(self.widths)
+
+    @property
+    def weights(self) -> Real:
+        """The share of each cell in the width of the film."""
+        return self.widths / jnp.sum(self.widths)
 
     def over(self, t: Real) -> "Spread":
         """Return the map over a time t."""
@@ -93,17 +97,17 @@ def diffuse(
     P0
         Polarisation at t = 0, shape (cells,) or a number.
     z
-        Faces of the cells, m, rising, shape (cells + 1,); P is the mean over a cell.
+        Faces of the cells, m, rising, shape (cells + 1,); at most 4096 cells. P is the mean over a cell.
     t
         Times, s, not negative, shape (...).
     diffusion
         D, m^2/s, a number.
     T1
-        Relaxation time, s, shape (cells,) or a number; infinite is none.
+        Relaxation time, s, shape (cells,) or a number; infinity means no relaxation.
     source
         p, polarisation per second, shape (cells,) or a number.
     leak
-        h_0 and h_L, m/s: the outward flow through a face is h P there. 0 is a closed face.
+        h_0 and h_L, m/s: the outward flow through a face is h P there. 0 means a closed face.
 
     Returns
     -------
@@ -113,12 +117,14 @@ def diffuse(
     Raises
     ------
     InputError
-        Where the faces do not rise, there are fewer than 2 cells, a number is negative, or shapes do not go together.
+        If the faces do not rise, there are fewer than 2 cells, a number is negative or not finite (only T1 may be infinite), or an array
+        does not have one number for each cell.
 
     Notes
     -----
-    Without leak, source and relaxation the sum of P times the width of a cell does not change. On even cells the error is of second order
-    in their width; in time there is none. Spin diffusion as of a continuum: cells much wider than the distance of the nuclei.
+    Without leak, source and relaxation the sum of P times the width of its cell is conserved. On cells of equal width the error is of
+    second order in their width; the solution is exact in time. Diffusion is treated as in a continuum, so cells must be much wider than the
+    distance between nuclei.
 
     References
     ----------
@@ -126,7 +132,7 @@ def diffuse(
 
     Examples
     --------
-    A step spreads over a film of 100 nm until it is even.
+    A step in the polarisation spreads over a film of 100 nm until it is uniform.
 
     >>> import numpy as np
     >>> from nuspin.dynamics import diffuse
@@ -144,19 +150,19 @@ def diffuse(
     }
     for name, value in values.items():
         if np.shape(value) not in ((), shape):
-            checks.refuse(name, f"be a number or have one for each cell, shape {shape}", f"of shape {np.shape(value)}")
+            raise InputError(f"`{name}` must be one number or one for each cell, shape {shape}, but its shape is {np.shape(value)}.")
     start, T1, source = (jnp.broadcast_to(jnp.asarray(value, dtype=float), shape) for value in values.values())
     return _diffuse(start, faces, times, D, 1 / T1, source, leaks)
 
 
 def _film(z: Quantity, diffusion: Quantity, leak: Any) -> tuple[Real, Real, tuple[Real, Real]]:
-    """Return the faces, D and the leaks at the door."""
+    """Return the faces, D and the leaks after the checks."""
     faces = quantity.rising("z", z, "m")
-    if np.size(faces) < 3:
-        checks.refuse("z", "have the faces of 2 cells at least", f"of {np.size(faces)} faces")
+    if not 3 <= np.size(faces) <= BLOCK + 1:
+        raise InputError(f"`z` must have the faces of at least 2 and at most {BLOCK} cells, but it has {np.size(faces)} faces.")
     D = jnp.asarray(checks.scalar("diffusion", quantity.non_negative("diffusion", diffusion, "m^2/s")))
-    if np.shape(leak) != (2,):
-        checks.refuse("leak", "have two numbers, of the faces at 0 and at L", f"of shape {np.shape(leak)}")
+    if not isinstance(leak, tuple | list | np.ndarray | jax.Array) or getattr(leak, "ndim", 1) != 1 or len(leak) != 2:
+        checks.refuse("leak", "be two numbers, for the faces at 0 and at L", checks.shown(leak))
     first, last = (jnp.asarray(checks.scalar("leak", quantity.non_negative("leak", each, "m/s"))) for each in leak)
     return jnp.asarray(faces, dtype=float), D, (first, last)
 
@@ -175,6 +181,7 @@ def _diffuse(P: Real, faces: Real, t: Real, D: Real, R1: Real, source: Real, lea
     return jax.vmap(at)(t.ravel()).reshape(*t.shape, -1)
 
 
+@jax.jit
 def _modes(faces: Real, D: Real, R1: Real, leaks: tuple[Real, Real]) -> tuple[Real, Real]:
     """Return the rates and eigenvectors of W^-1/2 K W^-1/2, where dP/dt = -W^-1 K P with the widths W and a symmetric K."""
     widths = jnp.diff(faces)

@@ -1,4 +1,4 @@
-r"""How the mean of an ensemble acts on each spin: an Overhauser or demagnetising field, or a torque, that follows <m>.
+r"""Feedback of the mean of an ensemble on each spin: an Overhauser or demagnetising field, or a torque, proportional to <m>.
 
 .. math:: \delta\omega_i = A\bar m + q_i\,(n\cdot m_i)\,n, \qquad \delta\beta_i = C\bar m
 """
@@ -15,24 +15,24 @@ from nuspin.dynamics.motions.spinor import SpinorMotion
 
 
 class Feedback(eqx.Module):
-    r"""How the mean <m> acts on every spin, and each spin on itself.
+    r"""The action of the mean <m> on every spin, and of each spin on itself.
 
     Parameters
     ----------
     field
-        A, rad/s: a number or a matrix of shape (3, 3); the spins turn also by A <m>. With a hyperfine field B_n at full polarisation it is
-        -gamma B_n.
+        A, rad/s, a number or a matrix of shape (3, 3): the spins turn in addition with A <m>. For a hyperfine field B_n at full
+        polarisation, A = -gamma B_n.
     torque
-        C, 1/s: a number or a matrix; the spins are pulled also toward C <m>. Only for spins of fixed length.
+        C, 1/s, a number or a matrix of shape (3, 3): the spins are pulled in addition toward C <m>. Only for spins of fixed length.
     anisotropy
-        q, rad/s, a number or shape (N,): a spin turns also about `axis` by q n.m, the classical quadrupole or anisotropy term.
+        q, rad/s, a number or shape (N,): each spin turns in addition about `axis` with q n.m, the classical quadrupole or anisotropy term.
     axis
         n, a unit vector, shape (3,).
 
     Raises
     ------
     InputError
-        Where a matrix is none, a number is not finite or the axis has not length 1.
+        If an array does not have one of these shapes, a number is not finite, or the axis does not have length 1.
 
     Examples
     --------
@@ -56,9 +56,12 @@ class Feedback(eqx.Module):
     ) -> None:
         self.field = _matrix("field", field, "rad/s")
         self.torque = None if torque is None else _matrix("torque", torque, "1/s")
-        unit = "rad/s"
-        self.anisotropy = None if anisotropy is None else jnp.asarray(quantity.finite("anisotropy", anisotropy, unit))
+        self.anisotropy = None if anisotropy is None else jnp.asarray(quantity.finite("anisotropy", anisotropy, "rad/s"))
+        if self.anisotropy is not None and self.anisotropy.ndim > 1:
+            checks.refuse("anisotropy", "be one number or a list with one for each spin", checks.shown(anisotropy))
         self.axis = _vector.unit_components("axis", axis)
+        if self.axis[0].ndim:
+            checks.refuse("axis", "be one vector", checks.shown(axis), "All spins share it.")
 
     def sums(self, m: Components, weights: Real) -> tuple[Real, ...]:
         """Return the mean, and with a torque the six second moments."""
@@ -81,6 +84,23 @@ class Feedback(eqx.Module):
             middle = jax.lax.optimization_barrier(Rotation(_vector.scale(t / 2, _apply(self.field, middle)))(mean))
         return Rotation(_vector.scale(t, _apply(self.field, middle)))
 
+    def rates(self) -> tuple[Real, ...]:
+        """Return how fast it turns and pulls at most, rad/s and 1/s."""
+        matrices = (self.field,) if self.torque is None else (self.field, self.torque)
+        largest = tuple(jnp.max(jnp.sum(jnp.abs(matrix), axis=1)) for matrix in matrices)
+        return largest if self.anisotropy is None else (*largest, jnp.max(jnp.abs(self.anisotropy)))
+
+    def asymmetry(self, axis: Components) -> Real:
+        """Return what a turn about an axis changes in it, 1/s: 0 if the feedback is symmetric about the axis."""
+        x, y, z = axis
+        zero = jnp.zeros_like(x)
+        turning = jnp.stack([jnp.stack(row) for row in ((zero, -z, y), (z, zero, -x), (-y, x, zero))])
+        matrices = (self.field,) if self.torque is None else (self.field, self.torque)
+        changed = jnp.asarray(sum(jnp.max(jnp.abs(matrix @ turning - turning @ matrix)) for matrix in matrices))
+        if self.anisotropy is None:
+            return changed
+        return changed + jnp.max(jnp.abs(self.anisotropy)) * _vector.norm(_vector.cross(self.axis, axis))
+
     def between(self, t: Real) -> tuple[Any, ...]:
         """Return the map of each spin by its own anisotropy over t, if there is one."""
         return () if self.anisotropy is None else (Twist(self.anisotropy * t, self.axis),)
@@ -93,5 +113,5 @@ def _apply(matrix: Real, v: Components) -> Components:
 def _matrix(name: str, value: Quantity, unit: str) -> Real:
     found = jnp.asarray(quantity.finite(name, value, unit), dtype=float)
     if found.shape not in ((), (3, 3)):
-        checks.refuse(name, "be a number or a matrix of shape (3, 3)", f"of shape {found.shape}")
+        checks.refuse(name, "be a number or a matrix of shape (3, 3)", checks.shown(value))
     return found if found.ndim else found * jnp.eye(3)

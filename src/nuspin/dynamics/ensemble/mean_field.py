@@ -1,4 +1,4 @@
-r"""Spins that each turn in their own way and feel their mean: an Overhauser or demagnetising field, or a torque, that follows <m>.
+r"""Spins that each move in their own way and feel their mean: an Overhauser or demagnetising field, or a torque, proportional to <m>.
 
 .. math:: \dot m_i = (\omega_i + A\bar m + q_i\,(n\cdot m_i)\,n)\times m_i + m_i\times\big((\beta_i + C\bar m)\times m_i\big), \qquad
     \bar m = \sum_i w_i m_i
@@ -13,13 +13,14 @@ import numpy as np
 from nuspin import _vector, checks, quantity
 from nuspin._jax import WIDE, jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
-from nuspin.dynamics.ensemble.averages import checked_weights
+from nuspin.dynamics.ensemble.averages import MOST, checked_weights
 from nuspin.dynamics.ensemble.diffusion import SpinDiffusion
 from nuspin.dynamics.ensemble.feedback import Feedback
 from nuspin.dynamics.ensemble.noise import ThermalNoise
 from nuspin.dynamics.ensemble.splitting import FRACTIONS, Scheme, march, splitting
 from nuspin.dynamics.motions.spinor import SpinorMotion
 from nuspin.dynamics.vector.bloch import bloch_motion, polarization_components, relaxation_times
+from nuspin.errors import InputError
 
 _NO_KICKS = (), (), ()
 
@@ -30,8 +31,15 @@ _Plan = tuple[int, int, bool]
 class EnsembleMotion(eqx.Module):
     """The mean of an ensemble at its output times, and its spins.
 
-    `times`, s, shape (outputs + 1,), from 0; `mean`, shape (outputs + 1, 3); `last`, the spins at the end, shape (N, 3); `spins`, those at
-    all outputs but the first, shape (outputs, N, 3), if asked for.
+    `times`, s, shape (outputs + 1,), from 0; `mean`, shape (outputs + 1, 3); `last`, the spins at the end, shape (N, 3); `spins`, the spins
+    at all outputs after the first, shape (outputs, N, 3), or None unless `keep_spins` was set.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import Feedback, flow_coupled
+    >>> motion = flow_coupled([[1.0, 0, 0], [0, 1.0, 0]], [0, 0, 1.0], [0, 0, 0], feedback=Feedback(), dt=0.5, steps=4, every=2)
+    >>> motion.times.tolist(), motion.last.shape
+    ([0.0, 1.0, 2.0], (2, 3))
     """
 
     times: Real
@@ -65,21 +73,22 @@ def flow_coupled(
     beta
         Damping-like rate of each spin, 1/s, shape (N, 3) or (3,).
     feedback
-        What follows the mean.
+        `Feedback`: how the mean acts on each spin.
     dt
-        A step, s. It must resolve the rates of `feedback`, not those of omega and beta, whose motion is exact: their commutator counts.
+        Length of a step, s. It must be short compared with the rates of `feedback`. The motion by omega and beta is exact in itself; only
+        what does not commute with the feedback must be resolved.
     steps
-        Their number.
+        Number of steps.
     every
-        Outputs follow each other after so many steps, of which `steps` is a multiple; without it there is one, at the end.
+        Number of steps between two outputs; `steps` must be a multiple of it. If it is left out, there is one output, at the end.
     weights
-        w_i, not negative and of sum 1, shape (N,); without them 1/N.
+        w_i, not negative and with sum 1, shape (N,); if left out, 1/N.
     noise
-        Thermal noise, drawn in every step; only of second order.
+        `ThermalNoise`, drawn in every step; only with `order` 2.
     order
-        Of the error in dt: 2, or 4 at five times the work of a step, without `noise` and without a feedback torque.
+        Order of the error in dt: 2, or 4 at five times the cost of a step, without `noise` and without a feedback torque.
     keep_spins
-        Whether the spins at the outputs are kept, not only their mean.
+        Whether the spins at the outputs are kept, and not only their mean.
 
     Returns
     -------
@@ -89,12 +98,12 @@ def flow_coupled(
     Raises
     ------
     InputError
-        Where a vector is none, the weights do not sum to 1, a step is not positive, or the order is not to be had.
+        If a vector does not have three finite components, the weights do not sum to 1, `dt` is not positive, or the order is not possible.
 
     Notes
     -----
-    |m| stays 1 whatever the step. The derivative backward keeps some sqrt(steps) states, and does each stretch between them again.
-    The mean field of a classical vector: no correlations between spins.
+    |m| stays 1 whatever the step. The reverse derivative keeps about sqrt(steps) states and computes each stretch between them again.
+    This is the mean field of classical vectors, without correlations between spins.
 
     References
     ----------
@@ -102,18 +111,23 @@ def flow_coupled(
 
     Examples
     --------
-    Two spins across each other turn about their sum, by the angle 2 |<m>| t.
+    Two perpendicular spins turn about their sum, by the angle 2 |<m>| t.
 
     >>> from nuspin.dynamics import Feedback, flow_coupled
     >>> motion = flow_coupled([[1.0, 0, 0], [0, 1.0, 0]], [0, 0, 0], [0, 0, 0], feedback=Feedback(field=2.0), dt=0.1, steps=10)
     >>> print(motion.mean[-1, :2].round(6), motion.last[0].round(4))
     [0.5 0.5] [ 0.578   0.422  -0.6985]
     """
+    checks.instance("feedback", feedback, Feedback)
+    if noise is not None:
+        checks.instance("noise", noise, ThermalNoise)
     start = _vector.unit_components("m0", m0)
     omega_, beta_ = _vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s")
+    checks.broadcastable(m0=start[0], omega=omega_[0], beta=beta_[0])
     start, (omega_, beta_), weights, h, outputs, every = _door(start, (omega_, beta_), feedback, weights, dt, steps, every, order, m0="m0")
     if order != 2 and (noise is not None or feedback.torque is not None):
-        checks.refuse("order", "be 2 with noise or a feedback torque", str(order), "The fourth order needs a step that can be undone.")
+        checks.refuse("order", "be 2 with noise or a feedback torque", order, "The fourth order needs a step that can be undone.")
+    keep_spins = checks.flag("keep_spins", keep_spins)
     moved = _compiled(_flow, start, (omega_, beta_, noise), feedback, weights, h, every, (outputs, order, keep_spins))
     return _seen(moved, h, outputs, every)
 
@@ -146,19 +160,19 @@ def bloch_coupled(
     omega
         Angular velocity of each, rad/s, shape (N, 3) or (3,).
     T1, T2
-        Relaxation times along and across `axis`, s, numbers or shape (N,); T2 <= 2 T1. Infinite is no relaxation.
+        Relaxation times along and across `axis`, s, numbers or shape (N,), with T2 <= 2 T1. Infinity means no relaxation.
     equilibrium
         M_eq, shape (N, 3) or (3,), of length 1 at most.
     axis
-        n of the relaxation, a unit vector, shape (N, 3) or (3,).
+        Axis n of the relaxation, a unit vector, shape (N, 3) or (3,).
     feedback
-        What follows the mean; without a torque.
+        `Feedback` without a torque: how the mean acts on each polarisation.
     diffusion
-        `SpinDiffusion`, of which each polarisation is a cell; only of second order.
+        `SpinDiffusion`, in which each polarisation is that of a cell; only with `order` 2.
     dt, steps, every, weights, keep_spins
-        As in `flow_coupled`; with diffusion a cell weighs as much as it is wide, unless said otherwise.
+        As in `flow_coupled`; with diffusion the default weight of a cell is its width.
     order
-        Of the error in dt: 2, or 4, which also goes backward in time and asks that dt/T2 be small.
+        Order of the error in dt: 2, or 4, whose steps also go backward in time, so that dt/T2 must be small.
 
     Returns
     -------
@@ -168,11 +182,11 @@ def bloch_coupled(
     Raises
     ------
     InputError
-        As `bloch` and `flow_coupled`, where the feedback has a torque, or there are not as many polarisations as cells.
+        As in `bloch` and `flow_coupled`; also if the feedback has a torque, or the number of polarisations is not that of the cells.
 
     Notes
     -----
-    As of `bloch`, and the mean field of a classical vector.
+    It holds where `bloch` does, and neglects correlations between spins.
 
     References
     ----------
@@ -180,7 +194,7 @@ def bloch_coupled(
 
     Examples
     --------
-    The mean field along z shifts the precession of a polarised ensemble: here to rest.
+    The mean field along z shifts the precession frequency of a polarised ensemble, here to zero.
 
     >>> from nuspin.dynamics import Feedback, bloch_coupled
     >>> never = float("inf")
@@ -189,18 +203,30 @@ def bloch_coupled(
     >>> print(motion.mean[-1].round(6))
     [0.6 0.  0.8]
     """
+    checks.instance("feedback", feedback, Feedback)
+    if diffusion is not None:
+        checks.instance("diffusion", diffusion, SpinDiffusion)
     start, rest = polarization_components("M0", M0), polarization_components("equilibrium", equilibrium)
     omega_, axis_ = _vector.components("omega", omega, "rad/s"), _vector.unit_components("axis", axis)
     if feedback.torque is not None:
-        checks.refuse("feedback", "have no torque here", "one with a torque", "Only `flow_coupled`, of vectors of fixed length, has one.")
+        raise InputError(
+            "`feedback` must have no torque, because a torque keeps the length of a spin and relaxation does not. "
+            "Leave the torque out, or use `flow_coupled`."
+        )
     if diffusion is not None:
-        weights = diffusion.widths / jnp.sum(diffusion.widths) if weights is None else weights
+        weights = diffusion.weights if weights is None else weights
         if order != 2:
-            checks.refuse("order", "be 2 with diffusion", str(order), "The fourth order goes backward in time, where diffusion blows up.")
+            checks.refuse(
+                "order", "be 2 with diffusion", checks.shown(order), "The fourth order goes backward in time: diffusion blows up."
+            )
         for name, value in (("M0", start[0]), ("omega", omega_[0])):
             if value.shape not in ((), (1,), (diffusion.cells,)):
-                checks.refuse(name, f"be one vector or have one for each of the {diffusion.cells} cells", f"of shape {(*value.shape, 3)}")
+                raise InputError(
+                    f"`{name}` must be one vector or one for each of the {diffusion.cells} cells, but its shape is {(*value.shape, 3)}."
+                )
     R1, R2 = (1 / T for T in relaxation_times(T1, T2))
+    checks.broadcastable(M0=start[0], omega=omega_[0], T1=R1, T2=R2, equilibrium=rest[0], axis=axis_[0])
+    keep_spins = checks.flag("keep_spins", keep_spins)
     numbers = (omega_, (R1, R1, R1), (R2, R2, R2), rest, axis_)
     start, (omega_, (R1, *_), (R2, *_), rest, axis_), weights, h, outputs, every = _door(
         start, numbers, feedback, weights, dt, steps, every, order, m0="M0"
@@ -212,30 +238,73 @@ def bloch_coupled(
 def _door(
     start: Components, own: tuple, feedback: Feedback, weights: Any, dt: Quantity, steps: int, every: int | None, order: int, *, m0: str
 ) -> tuple[Components, tuple, Real, Real, int, int]:
-    """Return the spins and their numbers with one axis, the weights, the step and how many outputs come after how many steps."""
+    """Return the spins and their numbers with one axis, the weights, the step, the number of outputs and that of the steps of each."""
     leaves = [*start, *jax.tree.leaves(own)]
-    checks.broadcastable(**{m0: start[0], **{f"argument {k}": leaf for k, leaf in enumerate(jax.tree.leaves(own))}})
-    shape = jnp.broadcast_shapes(*(leaf.shape for leaf in leaves))
-    if shape in ((), (1,)) and weights is not None:
-        shape = np.shape(weights)
-    shape = tuple(shape) or (1,)
+    weights = None if weights is None else checked_weights(weights)
+    shape = _one_axis(leaves, weights)
     if len(shape) != 1:
-        checks.refuse(m0, "be a list of spins, shape (N, 3)", f"broadcast to {(*shape, 3)}", "Map over other axes with jax.vmap.")
+        raise InputError(
+            f"`{m0}` must be a list of spins, shape (N, 3), but the arguments broadcast to {(*shape, 3)}. "
+            "Map over other axes with jax.vmap."
+        )
     if feedback.anisotropy is not None and feedback.anisotropy.shape not in ((), shape):
-        checks.refuse("anisotropy", f"be a number or have one for each spin, shape {shape}", f"of shape {feedback.anisotropy.shape}")
+        raise InputError(
+            f"`anisotropy` must be one number or one for each spin, shape {shape}, but its shape is {feedback.anisotropy.shape}."
+        )
     dt = jnp.asarray(checks.scalar("dt", quantity.positive("dt", dt, "s")), dtype=float)
     every = steps if every is None else every
-    steps, every = checks.count("steps", steps), checks.count("every", every)
+    steps, every = checks.count("steps", steps, most=MOST // 4), checks.count("every", every, most=MOST // 4)
     if steps % every:
-        checks.refuse("steps", f"be a multiple of `every`, {every}", str(steps))
-    if order not in FRACTIONS:
-        checks.refuse("order", "be 2 or 4", str(order))
-    weights = jnp.full(shape, 1 / shape[0]) if weights is None else checked_weights(weights, shape)
+        checks.refuse("steps", f"be a multiple of `every`, {every}", steps)
+    if isinstance(order, bool) or not isinstance(order, int) or order not in FRACTIONS:
+        checks.refuse("order", "be 2 or 4", checks.shown(order))
+    weights = None if weights is None else checked_weights(weights, shape)
+    return *_spread(start, own, weights, shape), dt, steps // every, every
+
+
+def _one_axis(leaves: list, weights: Any) -> tuple[int, ...]:
+    """Return the shape of the spins."""
+    shape = np.broadcast_shapes(*(leaf.shape for leaf in leaves))
+    if shape in ((), (1,)) and weights is not None:
+        shape = weights.shape
+    return tuple(shape) or (1,)
+
+
+def _spread(start: Components, own: Any, weights: Any, shape: tuple[int, ...]) -> tuple[Components, Any, Real]:
+    """Return the spins, their numbers and the weights with the axis of the spins; numbers that all share stay numbers."""
+    weights = jnp.full(shape, 1 / shape[0]) if weights is None else weights
     own = jax.tree.map(lambda v: jnp.asarray(v, dtype=float), own)
     if any(leaf.ndim for leaf in jax.tree.leaves(own)):
         own = jax.tree.map(lambda v: jnp.broadcast_to(v, shape), own)
-    start = jax.tree.map(lambda v: jnp.broadcast_to(jnp.asarray(v, dtype=float), shape), start)
-    return start, own, weights, dt, steps // every, every
+    return jax.tree.map(lambda v: jnp.broadcast_to(jnp.asarray(v, dtype=float), shape), start), own, weights
+
+
+def ensemble_flow(
+    m: Components,
+    own: tuple[Components, Components],
+    noise: ThermalNoise | None,
+    feedback: Feedback,
+    weights: Real | None,
+    h: Real,
+    every: int | Whole,
+    outputs: int,
+) -> tuple[Real, Components]:
+    """Return the means and the last spins of `flow_coupled`, without its checks, for `own` = (omega, beta)."""
+    shape = _one_axis(jax.tree.leaves((m, own)), weights)
+    m, own, weights = _spread(m, own, weights, shape)
+    sums, last, _ = _flow(m, (*own, noise), feedback, weights, h, every, (outputs, 2, False))
+    return _vector.join(sums[:3]), last
+
+
+def ensemble_bloch(
+    M: Components, own: tuple, diffusion: SpinDiffusion | None, feedback: Feedback, weights: Real | None, h: Real, every: Any, outputs: int
+) -> tuple[Real, Components]:
+    """Return the means and the last spins of `bloch_coupled`, without its checks, for `own` = (omega, R1, R2, equilibrium, axis)."""
+    weights = diffusion.weights if weights is None and diffusion is not None else weights
+    shape = _one_axis(jax.tree.leaves((M, own)), weights)
+    M, own, weights = _spread(M, own, weights, shape)
+    sums, last, _ = _bloch(M, (own, diffusion), feedback, weights, h, every, (outputs, 2, False))
+    return _vector.join(sums[:3]), last
 
 
 def _flow(m: Components, own: tuple, feedback: Feedback, weights: Real, h: Real, every: int | Whole, plan: _Plan) -> Any:

@@ -1,4 +1,4 @@
-r"""Thermal noise: the Brownian motion of a direction on the sphere, drawn by counters.
+r"""Thermal noise: Brownian motion of a direction on the sphere, with random numbers that are drawn by counters.
 
 .. math:: \partial_t f = D\,\nabla^2 f, \qquad
     \cos\vartheta = 1 + \frac1\kappa \ln\!\big(u + (1 - u)\, e^{-2\kappa}\big), \qquad \coth\kappa - \frac1\kappa = e^{-2Dh}
@@ -15,32 +15,34 @@ import equinox as eqx
 from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Components, Quantity, Real, Whole
+from nuspin.dynamics.ensemble.averages import MOST, MOST_SEED
 
 _ROUNDS = 8  # of Newton's rule: it has converged after 5 for every step
 
 
 class ThermalNoise(eqx.Module):
-    r"""Random turns of each spin: rotational diffusion, with which the pull toward a field has a Boltzmann distribution at the end.
+    r"""Random turns of each spin: rotational diffusion. Together with a pull toward a field it leads to a Boltzmann distribution.
 
     Parameters
     ----------
     rate
-        D, 1/s, a number: <m> decays as exp(-2 D t). A pull beta leads to <m> = coth(x) - 1/x with x = |beta|/D, so for a moment M in a
-        field B at the temperature T, with the damping rate beta = lambda M B: D = lambda k_B T.
+        D, 1/s, a number: <m> decays as exp(-2 D t). A pull beta leads to <m> = coth(x) - 1/x with x = |beta|/D. For a moment M in a field
+        B at the temperature T with the damping rate beta = lambda M B, this means D = lambda k_B T.
     seed
-        Of the random numbers, a whole number. The numbers of a spin depend on the seed, on its index and on the step, on nothing else.
+        Seed of the random numbers, a whole number from 0 to 2^63 - 1. The numbers of a spin depend only on the seed, the index of the spin
+        and the number of the step.
     first
-        The number of the first step: where an earlier run has ended, for a run that goes on from there.
+        Number of the first step, 0 or more: to continue an earlier run, the number of steps that it took.
 
     Raises
     ------
     InputError
-        Where the rate is negative or no number.
+        If the rate is negative or not one finite number, or `seed` or `first` is not a whole number in its range.
 
     Notes
     -----
-    The equation is the Stratonovich one, m x (white noise), that keeps |m|. Gaussian white noise, and a temperature well above that of one
-    quantum of precession.
+    The equation is dm/dt = m x (white noise) in the sense of Stratonovich, which conserves |m|. It holds for Gaussian white noise, at
+    temperatures well above one quantum of precession, hbar omega/k_B.
 
     References
     ----------
@@ -59,10 +61,10 @@ class ThermalNoise(eqx.Module):
 
     def __init__(self, *, rate: Quantity, seed: int = 0, first: int = 0) -> None:
         self.rate = jnp.asarray(checks.scalar("rate", quantity.non_negative("rate", rate, "1/s")), dtype=float)
-        self.seed, self.first = checks.count("seed", seed, 0), jnp.asarray(checks.count("first", first, 0))
+        self.seed, self.first = checks.count("seed", seed, 0, MOST_SEED), jnp.asarray(checks.count("first", first, 0, MOST // 4))
 
     def after(self, steps: int | Whole) -> "ThermalNoise":
-        """Return the noise of the steps that follow so many."""
+        """Return the noise of the steps that follow after so many."""
         return eqx.tree_at(lambda noise: noise.first, self, self.first + steps)
 
     def halves(self, h: Real, count: int) -> tuple["Kick", "Kick", "Kick"]:

@@ -20,6 +20,7 @@ BLOCK = 2**12
 """Spins at once: their maps and intermediate values stay in the cache; the best of 2^10, 2^12 and 2^14."""
 
 _S = 1 / (4 - 4 ** (1 / 3))
+_FEW = 2**8  # spins, of which a smaller program is worth more than a faster loop
 _UNROLL = 2  # steps in a turn of the loop: the two arrays of spins change places in each, and after two are where they were
 
 FRACTIONS = {2: (1.0,), 4: (_S, _S, 1 - 4 * _S, _S, _S)}
@@ -129,7 +130,7 @@ def march(
 
     def interval(state: tuple, _: None) -> tuple[tuple, Any]:
         state = sweep(state, None, scheme.first)
-        state = repeated(lambda state: step(state, scheme.joined), state, every - 1)
+        state = repeated(lambda state: step(state, scheme.joined), state, every - 1, pairs=count > _FEW)
         state = step(state, scheme.last)
         return state, (state[2], _in_line(state[0], count) if keep else None)
 
@@ -140,12 +141,14 @@ def march(
     return totals, _in_line(m, count), spins
 
 
-def repeated(step: Callable[[Any], Any], state: Any, count: int | Whole) -> Any:
+def repeated(step: Callable[[Any], Any], state: Any, count: int | Whole, *, pairs: bool = True) -> Any:
     """Return the state after a number of steps; backward, sqrt(count) states are kept and each stretch is done again.
 
-    A number that JAX traces goes forward only.
+    A number that JAX traces goes forward only, two steps in a turn of the loop if `pairs` is set.
     """
     if not isinstance(count, int):
+        if not pairs:
+            return jax.lax.fori_loop(0, count, lambda _, state: step(state), state)
         state = jax.lax.fori_loop(0, count // 2, lambda _, state: step(step(state)), state)
         return jax.lax.fori_loop(0, count % 2, lambda _, state: step(state), state)
     stretch = max(isqrt(count), 1)

@@ -5,7 +5,7 @@ r"""Linear motion toward a rest: affine maps of a vector, and their exponential.
     \begin{pmatrix} M(0) \\ 1 \end{pmatrix}
 """
 
-from math import factorial
+from math import factorial, prod
 
 import equinox as eqx
 
@@ -20,6 +20,7 @@ Matrix = tuple[Components, Components, Components]
 
 _DEGREE = 14  # of the Taylor series: its rest is below rounding at a norm of 1/2
 _MOST_SQUARINGS = 64
+_FEW = 2**8
 
 
 class AffineMap(eqx.Module):
@@ -50,15 +51,16 @@ class AffineMotion(Motion):
 
     def over(self, t: Real) -> AffineMap:
         """Return the map over a time t, by scaling and squaring."""
-        squarings = jnp.ceil(jnp.log2(jnp.maximum(2 * jnp.max(self._size() * jnp.abs(t)), 1.0))).astype(int)
+        squarings = jnp.ceil(jnp.log2(jnp.maximum(2 * jnp.max(self.rate() * jnp.abs(t)), 1.0))).astype(int)
         return in_blocks(_exponential, self.A, self.b, t, squarings)
 
-    def _size(self) -> Real:
+    def rate(self) -> Real:
+        """Return the norm of A, 1/s."""
         return jnp.sqrt(sum(_vector.dot(column, column) for column in self.A))
 
     def rounding(self, t: Real) -> Real:
         """Return that of an angle |A| t, which each squaring doubles."""
-        return 4e-16 * (1 + self._size() * jnp.abs(t))
+        return 4e-16 * (1 + self.rate() * jnp.abs(t))
 
     def commutator(self, other: "AffineMotion") -> "AffineMotion":
         """Return [A, A'] and A b' - A' b."""
@@ -71,11 +73,20 @@ class AffineMotion(Motion):
 def _exponential(A: Matrix, b: Components, t: Real, squarings: Whole) -> AffineMap:
     step = jnp.ldexp(t, -squarings)  # exact, as 2.0**n is not
     A, b = _vector.each(lambda column: _vector.scale(step, column), A), _vector.scale(step, b)
-    total, columns, shift = AffineMap(A, b), A, b
-    for n in range(2, _DEGREE + 1):
-        columns, shift = _vector.each(lambda column: _times(A, column), columns), _times(A, shift)
-        more = AffineMap(columns, shift)
-        total = jax.tree.map(lambda sum_, term, n=n: sum_ + term / factorial(n), total, more)
+
+    def add(state: tuple[AffineMap, AffineMap], factorial_of_n: Real | float) -> tuple[tuple[AffineMap, AffineMap], None]:
+        total, power = state
+        power = AffineMap(_vector.each(lambda column: _times(A, column), power.excess), _times(A, power.shift))
+        return (jax.tree.map(lambda sum_, term: sum_ + term / factorial_of_n, total, power), power), None
+
+    state, factorials = (AffineMap(A, b), AffineMap(A, b)), [float(factorial(n)) for n in range(2, _DEGREE + 1)]
+    shape = jnp.broadcast_shapes(*(leaf.shape for leaf in jax.tree.leaves(state)))
+    if prod(shape) <= _FEW:  # a loop is compiled faster; many elements are better held in the registers of the processor
+        state, _ = jax.lax.scan(add, jax.tree.map(lambda v: jnp.broadcast_to(v, shape), state), jnp.asarray(factorials))
+    else:
+        for each in factorials:
+            state, _ = add(state, each)
+    total = state[0]
 
     def square(total: AffineMap, n: Whole) -> tuple[AffineMap, None]:
         return jax.lax.cond(n < squarings, lambda m: m.after(m), lambda m: m, total), None

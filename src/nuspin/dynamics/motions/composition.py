@@ -34,8 +34,12 @@ class Motion(eqx.Module):
         """Return [self, other]."""
 
     @abstractmethod
+    def rate(self) -> Real:
+        """Return how fast it turns and relaxes at most, 1/s."""
+
+    @abstractmethod
     def rounding(self, t: Real) -> Real:
-        """Return an estimate of the error, of rounding, over a time t."""
+        """Return an estimate of the rounding error over a time t."""
 
     def path(self, state: Any, times: Real) -> Any:
         """Return the states at the times, on the first axis."""
@@ -117,16 +121,21 @@ def magnus(motion: Callable[[Real], Any], t: Real, h: Real) -> Any:
     return jax.tree.map(lambda a, b, c: (a + b) / 2 - bend * c, first, second, first.commutator(second))
 
 
-def shaped(motion: Callable[[Real], Any], state: Any, times: Real, steps: int, progress: Callable[[float], Any] | None = None) -> Any:
-    """Return the states at the times, the first at times[0], with `steps` equal steps between two of them."""
+def shaped(
+    motion: Callable[[Real], Any], state: Any, times: Real, steps: int | Whole, progress: Callable[[float], Any] | None = None
+) -> Any:
+    """Return the states at the times, the first at times[0], with `steps` equal steps between two of them.
+
+    A program in which JAX traces the number of steps is compiled once for all numbers, but has no reverse derivative.
+    """
 
     def interval(state: Any, ends: tuple[Real, Real]) -> tuple[Any, Any]:
         h = (ends[1] - ends[0]) / steps
 
-        def step(state: Any, k: Real) -> tuple[Any, None]:
-            return magnus(motion, ends[0] + k * h, h).over(h)(state), None
+        def step(k: Whole, state: Any) -> Any:
+            return magnus(motion, ends[0] + k * h, h).over(h)(state)
 
-        state, _ = jax.lax.scan(step, state, jnp.arange(steps, dtype=float))
+        state = jax.lax.fori_loop(0, steps, step, state)
         if progress is not None:
             jax.debug.callback(progress, (ends[1] - times[0]) / (times[-1] - times[0]))
         return state, state

@@ -40,9 +40,13 @@ class LinearMotion(Motion):
         A = self.G * t
         return LinearMap(jax.lax.map(exponential_less_one, A.reshape(-1, *A.shape[-2:])).reshape(A.shape))
 
+    def rate(self) -> Real:
+        """Return the norm of G, 1/s."""
+        return jnp.max(jnp.sum(jnp.abs(self.G), axis=-2), axis=-1)
+
     def rounding(self, t: Real) -> Real:
         """Return that of an angle |G| t, which each squaring doubles."""
-        return 4e-16 * (1 + jnp.max(jnp.sum(jnp.abs(self.G), axis=-2), axis=-1) * jnp.abs(t))
+        return 4e-16 * (1 + self.rate() * jnp.abs(t))
 
     def commutator(self, other: "LinearMotion") -> "LinearMotion":
         """Return G G' - G' G."""

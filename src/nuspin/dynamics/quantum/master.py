@@ -1,9 +1,10 @@
-r"""The master equation of a nuclear spin I in fields, a field gradient and baths, exactly: at given times and through pulses.
+r"""The master equation of a nuclear spin I in fields, a field gradient and baths, solved exactly: at given times and through pulses.
 
 .. math:: \dot\rho = -i[H/\hbar, \rho] + \sum_{ab}\Gamma_{ab}\big(I_a\rho I_b - \tfrac12\{I_b I_a, \rho\}\big), \qquad
     \rho(t) = e^{Gt}\rho(0)
 
-For I = 1/2 it is Bloch's equation; for larger spins it knows the quadrupole splitting and what the classical vector leaves out.
+For I = 1/2 it is Bloch's equation; for larger spins it includes the quadrupole splitting and the quantum effects that a classical vector
+lacks.
 """
 
 from collections.abc import Callable
@@ -17,36 +18,37 @@ from nuspin._types import Complex, Quantity, Real
 from nuspin.dynamics.motions.matrix_exponential import exponential_less_one
 from nuspin.dynamics.quantum import liouvillian
 from nuspin.dynamics.quantum.propagation import on_uniform_grid, rising_from_zero, through_segments, uniform_step
-from nuspin.dynamics.quantum.quantum_spin import QuantumSpin
+from nuspin.dynamics.quantum.quantum_spin import QuantumSpin, turned
 from nuspin.dynamics.quantum.spin_operators import spin_matrices, to_components, to_operator
 from nuspin.dynamics.quantum.states import density_matrix, hermitian_operators
+from nuspin.errors import InputError
 from nuspin.units import to_si
 
 
 def generator(system: QuantumSpin, omega: Quantity) -> Real:
     """Return the real matrix G of dr/dt = G r, 1/s, shape (..., d^2, d^2), in the basis `spin_operators.tensor_basis`."""
-    return _generator(system.turned(omega), system.spin)
+    return _generator(turned(system, omega), system.spin)
 
 
 def evolve_master(system: QuantumSpin, omega: Quantity, times: Quantity, state: Quantity, *, observe: Quantity | None = None) -> Real:
-    r"""Return what is seen of a spin at given times, exactly.
+    r"""Return the expectation values of a spin at given times, exactly.
 
     .. math:: \langle A\rangle(t) = \mathrm{Tr}\big[A\, e^{Gt}\rho(0)\big]
 
     Parameters
     ----------
     system
-        Spin, quadrupole coupling and baths.
+        `QuantumSpin`: spin, quadrupole coupling and baths.
     omega
         Angular velocity of dI/dt = omega x I, rad/s, shape (..., 3): -gamma B plus the field-like torque.
     times
-        Increasing from 0 or later, s, shape (n,). A grid that is uniform to rounding costs one exponential and a product of matrices
-        each time n is four times larger; any other grid an exponential for each time.
+        s, rising from 0 or later, shape (n,). A uniform grid (to rounding) is cheap: one exponential, and one more matrix product for
+        each factor of four in n. Any other grid costs one exponential for each time.
     state
-        Density matrix at t = 0, shape (..., d, d) with d = 2I + 1: `polarized_state`, or any.
+        Density matrix at t = 0, shape (..., d, d) with d = 2I + 1, for example a `polarized_state`.
     observe
-        Hermitian operators, shape (k, d, d): `spin_operators.level_projectors` for populations, `spin_operators.tensor_basis` for
-        everything. Without them the nuclear spin.
+        Hermitian operators, shape (k, d, d): `spin_operators.level_projectors` for populations, `spin_operators.tensor_basis` for the
+        whole state. If they are left out, the nuclear spin.
 
     Returns
     -------
@@ -56,14 +58,15 @@ def evolve_master(system: QuantumSpin, omega: Quantity, times: Quantity, state: 
     Raises
     ------
     InputError
-        Where the times do not rise, a state is no density matrix, an operator not Hermitian, or shapes do not go together.
+        If the times do not rise, the state is not a density matrix, an operator is not Hermitian, or shapes do not broadcast.
 
     Notes
     -----
-    Constant omega, quadrupole and baths; `evolve_pulses` for steps of omega. No approximation beyond the master equation itself. The
-    error, of rounding, grows like 1e-16 |G| t: below 1e-12 for a phase of a thousand radians, 1e-10 for a million. Many problems run
-    one after the other in compiled code (`jax.lax.map`); `jax.vmap` over this function does the largest number of squarings for all.
-    Times inside a compiled function are taken one by one, as a grid cannot be seen there; close over them instead.
+    omega, quadrupole coupling and baths are constant in time; use `evolve_pulses` for steps of omega. There is no approximation beyond the
+    master equation itself. The rounding error grows as 1e-16 |G| t: it is below 1e-12 for a phase of a thousand radians and below 1e-10
+    for a million. The problems of a batch run one after the other in compiled code (`jax.lax.map`); `jax.vmap` over this function does
+    the largest number of squarings for all of them. Times that JAX traces are treated one by one, because a uniform grid cannot be
+    recognised there; close over the times instead.
 
     References
     ----------
@@ -78,10 +81,11 @@ def evolve_master(system: QuantumSpin, omega: Quantity, times: Quantity, state: 
     >>> print(f"{spin[1, 2]:.6f}")  # exp(-2)/2
     0.067668
     """
+    checks.instance("system", system, QuantumSpin)
     times = rising_from_zero(to_si("times", times, "s"))
     rho = density_matrix(state, system.levels)
-    observables = None if observe is None else hermitian_operators(observe, system.levels)
-    physics = system.turned(omega, state=(rho, 2))
+    observables = None if observe is None else hermitian_operators("observe", observe, system.levels)
+    physics = turned(system, omega, state=(rho, 2))
     step = None if checks.is_traced(times) else uniform_step(np.asarray(times))
     if step is None:
         return _on_times(physics, rho, observables, times, system.spin)
@@ -94,27 +98,27 @@ def evolve_pulses(system: QuantumSpin, omega: Quantity, durations: Quantity, sta
     Parameters
     ----------
     system
-        Spin, quadrupole coupling and baths.
+        `QuantumSpin`: spin, quadrupole coupling and baths.
     omega
         Angular velocity in each segment, rad/s, shape (..., n, 3).
     durations
-        Of the segments, s, shape (n,); 0 is allowed.
+        Lengths of the segments, s, shape (n,); 0 is allowed.
     state
         Density matrix before the first, shape (..., d, d).
 
     Returns
     -------
     Array
-        Density matrices after each segment, shape (..., n, d, d); the last is `[..., -1, :, :]`, what they show is `expectation`.
+        Density matrices after each segment, shape (..., n, d, d); the last is `[..., -1, :, :]`. `expectation` gives what they show.
 
     Raises
     ------
     InputError
-        Where a duration is negative, or shapes do not go together.
+        If a duration is negative, the state is not a density matrix, or shapes do not broadcast.
 
     Notes
     -----
-    Baths and quadrupole coupling act during the pulses too. One exponential for each segment; a shaped pulse is many segments.
+    Baths and quadrupole coupling also act during the pulses. Each segment costs one exponential; cut a shaped pulse into many segments.
 
     Examples
     --------
@@ -129,16 +133,20 @@ def evolve_pulses(system: QuantumSpin, omega: Quantity, durations: Quantity, sta
     >>> print(f"{expectation(echo)[-1, 0]:.3f}")
     0.500
     """
+    checks.instance("system", system, QuantumSpin)
     durations = quantity.non_negative("durations", durations, "s")
-    if np.ndim(omega) < 2 or np.shape(durations) != np.shape(omega)[-2:-1]:
-        shapes = f"of shapes {np.shape(omega)} and {np.shape(durations)}"
-        checks.refuse("omega", "have a segment for each of `durations`, (..., n, 3) and (n,)", shapes)
+    omega = checks.vector("omega", to_si("omega", omega, "rad/s"), "rad/s")
+    if np.ndim(omega) < 2 or np.shape(durations) != np.shape(omega)[-2:-1] or not np.size(durations):
+        raise InputError(
+            f"`omega` needs one vector for each of `durations`, shapes (..., n, 3) and (n,), but their shapes are {np.shape(omega)} and "
+            f"{np.shape(durations)}. Put the segments on the last axis but one of `omega`."
+        )
     rho = density_matrix(state, system.levels)
-    return _through(system.turned(omega, segments=1, state=(rho, 2)), rho, durations, system.spin)
+    return _through(turned(system, omega, segments=1, state=(rho, 2)), rho, durations, system.spin)
 
 
 def _each(kernel: Callable[[Real, Real], Real], numbers: Real, rho: Complex, spin: float) -> Real:
-    """Return what the kernel makes of each problem's numbers and components, one after the other."""
+    """Return the kernel's result for the numbers and components of each problem, one after the other."""
     r0 = to_components(rho, spin)
     batch = jnp.broadcast_shapes(numbers.shape[:-1], r0.shape[:-1])
     if not batch:

@@ -1,4 +1,4 @@
-r"""What is seen of r(t) = exp(Gt) r(0): rows of observables, without a state at any time between.
+r"""Observables a.r(t) of r(t) = exp(Gt) r(0) on a grid of times, without a state at every time.
 
 .. math:: a\,r(t_{jb+i}) = [a\,(U^b)^j]\,[U^i r_0], \qquad U = e^{G\delta}, \quad 0 \le i < b = 2^c
 
@@ -13,13 +13,14 @@ from nuspin._types import Quantity, Real
 from nuspin.dynamics.motions.linear import LinearMotion
 from nuspin.dynamics.motions.matrix_exponential import doubled, exponential_less_one
 from nuspin.dynamics.quantum.liouvillian import generator
+from nuspin.errors import InputError
 
 
 def rising_from_zero(times: Quantity) -> Quantity:
-    """Return times, s, after their check: of a state that is given at 0."""
+    """Return times, s, after the check that they rise from 0, where the state is given."""
     times = checks.rising("times", times, "s")
     if not np.size(times):
-        checks.refuse("times", "have at least one", "empty")
+        raise InputError("`times` is empty. Give at least one time.")
     return checks.non_negative("times", times, "s", "The state is given at 0.")
 
 

@@ -12,11 +12,13 @@ import numpy as np
 from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
 from nuspin._types import Number, Quantity, Real
+from nuspin.errors import InputError
 from nuspin.torque import BathRates
 from nuspin.torque.polarization import levels_of
 from nuspin.units import to_si
 
-SLACK = 1e-12  # relative, of symmetry and positivity
+LARGEST_SPIN = 9  # of a nucleus, that of the isomer of tantalum-180
+SLACK = 1e-12  # relative, for symmetry and positivity
 LEVI_CIVITA = np.array([[np.cross(a, b) for b in np.eye(3)] for a in np.eye(3)])
 
 
@@ -26,18 +28,19 @@ class QuantumSpin(eqx.Module):
     Parameters
     ----------
     spin
-        Quantum number I, one number.
+        Quantum number I, one number up to 9.
     quadrupole
-        Q, rad/s, symmetric and traceless, shape (..., 3, 3): `quadrupole_tensor`. Without effect on a spin 1/2.
+        Q, rad/s, symmetric and traceless, shape (..., 3, 3): `quadrupole_tensor`. It has no effect on a spin 1/2.
     noise
-        S, 1/s, symmetric, shape (..., 3, 3): what relaxes and dephases.
+        S, 1/s, symmetric, shape (..., 3, 3): relaxation and dephasing.
     pump
-        d, 1/s, a vector, shape (..., 3): toward where the bath polarises. Baths add: add their S and their d, `bath_tensors`.
+        d, 1/s, a vector, shape (..., 3): its direction is that in which the bath polarises. The tensors of several baths add, S and d
+        each, as `bath_tensors` returns them.
 
     Raises
     ------
     InputError
-        Where a tensor is not symmetric, Q has a trace, or S - i eps d a negative rate.
+        If a tensor is not symmetric, Q has a trace, or S - i eps d has a negative eigenvalue.
 
     Examples
     --------
@@ -54,8 +57,7 @@ class QuantumSpin(eqx.Module):
     def __init__(
         self, spin: Quantity, *, quadrupole: Quantity | None = None, noise: Quantity | None = None, pump: Quantity | None = None
     ) -> None:
-        spin = checks.spin_quantum_number("spin", checks.scalar("spin", to_si("spin", spin, "")))
-        self.spin = (levels_of(spin) - 1) / 2
+        self.spin = one_spin("spin", spin)
         nothing = np.zeros((3, 3))
         self.quadrupole = _symmetric("quadrupole", nothing if quadrupole is None else quadrupole, "rad/s")
         _require_traceless(self.quadrupole)
@@ -66,9 +68,28 @@ class QuantumSpin(eqx.Module):
 
     @classmethod
     def of_bath(cls, rates: BathRates, axis: Quantity = (0.0, 0.0, 1.0), *, quadrupole: Quantity | None = None) -> "QuantumSpin":
-        """Return the spin of the rates in their bath, whose quantisation axis is the unit vector given, shape (..., 3)."""
+        """Return the spin in a bath with the given rates.
+
+        Parameters
+        ----------
+        rates
+            `nuspin.torque.BathRates` of one spin I.
+        axis
+            Quantisation axis of the bath, a unit vector, shape (..., 3).
+        quadrupole
+            As in `QuantumSpin`.
+
+        Examples
+        --------
+        >>> from nuspin.dynamics import QuantumSpin
+        >>> from nuspin.torque import bath_rates
+        >>> rates = bath_rates(spin=1.5, gamma=7.1e7, k_F=1.36e10, mu="10 ueV", temperature="4.2 K", larmor=0.0)
+        >>> QuantumSpin.of_bath(rates, [0, 0, 1.0]).spin
+        1.5
+        """
+        checks.instance("rates", rates, BathRates)
         if not checks.is_traced(rates.spin) and np.any(2 * np.asarray(rates.spin) + 1 != rates.levels):
-            checks.refuse("rates", "be those of one spin", f"of the spins {np.unique(rates.spin)}", "Make one QuantumSpin for each.")
+            raise InputError(f"`rates` belong to the different spins {np.unique(rates.spin).tolist()}. Make one QuantumSpin for each spin.")
         noise, pump = bath_tensors(rates, axis)
         return cls((rates.levels - 1) / 2, quadrupole=quadrupole, noise=noise, pump=pump)
 
@@ -77,15 +98,26 @@ class QuantumSpin(eqx.Module):
         """2I + 1."""
         return round(2 * self.spin) + 1
 
-    def turned(self, omega: Quantity, segments: int = 0, **more: tuple[Any, int]) -> tuple[Any, ...]:
-        """Return omega, rad/s, Q, S and d after the checks.
 
-        More arguments have to go with them in shape; `segments` axes of omega are not of the batch.
-        """
-        omega = checks.vector("omega", to_si("omega", omega, "rad/s"), "rad/s")
-        own = dict(quadrupole=(self.quadrupole, 2), noise=(self.noise, 2), pump=(self.pump, 1))
-        require_one_batch(omega=(omega, 1 + segments), **own, **more)
-        return omega, self.quadrupole, self.noise, self.pump
+def turned(system: QuantumSpin, omega: Quantity, segments: int = 0, **more: tuple[Any, int]) -> tuple[Any, ...]:
+    """Return omega, rad/s, Q, S and d of a spin after the checks.
+
+    The shapes of further arguments must broadcast with theirs; `segments` axes of omega are not axes of the batch.
+    """
+    checks.instance("system", system, QuantumSpin)
+    omega = checks.vector("omega", to_si("omega", omega, "rad/s"), "rad/s")
+    own = dict(quadrupole=(system.quadrupole, 2), noise=(system.noise, 2), pump=(system.pump, 1))
+    require_one_batch(omega=(omega, 1 + segments), **own, **more)
+    return omega, system.quadrupole, system.noise, system.pump
+
+
+def one_spin(name: str, value: Quantity) -> float:
+    """Return the quantum number of a nucleus after the checks."""
+    spin = checks.spin_quantum_number(name, checks.scalar(name, to_si(name, value, "")))
+    if checks.is_traced(spin):
+        raise InputError(f"`{name}` must be known where a function is compiled, but JAX traces it. Make it a static argument.")
+    checks.within(name, spin, 0.5, LARGEST_SPIN, "No nucleus has a larger spin.")
+    return (levels_of(spin) - 1) / 2
 
 
 def bath_tensors(rates: BathRates, axis: Quantity) -> tuple[Real, Real]:
@@ -120,13 +152,14 @@ def quadrupole_tensor(
     Parameters
     ----------
     omega_Q
-        3 e^2qQ/(2I(2I-1) hbar), rad/s, signed, shape (...): for eta = 0 the distance between neighbouring lines in a strong field along Z.
+        3 e^2qQ/(2I(2I-1) hbar), rad/s, signed, shape (...). For eta = 0 it is the distance between neighbouring lines in a strong field
+        along Z.
     asymmetry
-        eta = (V_XX - V_YY)/V_ZZ, between -1 and 1; below 0 X and Y change places.
+        eta = (V_XX - V_YY)/V_ZZ, between -1 and 1, shape (...); a negative eta exchanges X and Y.
     axis
         Z, the principal axis of V_ZZ, a unit vector, shape (..., 3).
     second_axis
-        X, a unit vector across Z. Only its direction when eta is not 0 matters.
+        X, a unit vector perpendicular to Z, shape (..., 3). It has no effect if eta is 0.
 
     Returns
     -------
@@ -136,11 +169,12 @@ def quadrupole_tensor(
     Raises
     ------
     InputError
-        Where eta is outside [-1, 1], a vector is no unit vector, or the two axes are not perpendicular.
+        If eta is outside [-1, 1], a vector does not have length 1, or the two axes are not perpendicular where eta is not 0. Where JAX
+        traces eta or an axis, the angle between the axes is not checked.
 
     Notes
     -----
-    First order in the gradient of the electric field, which does not move; the shift of core levels is not in it.
+    First order in the gradient of the electric field, which is taken as static; shifts of core levels are not included.
 
     References
     ----------
@@ -157,7 +191,7 @@ def quadrupole_tensor(
     Z = checks.unit_vector("axis", to_si("axis", axis, ""))
     X = checks.unit_vector("second_axis", to_si("second_axis", second_axis, ""))
     require_one_batch(omega_Q=(omega_Q, 0), asymmetry=(eta, 0), axis=(Z, 1), second_axis=(X, 1))
-    if not checks.vanishes(eta):
+    if checks.acts(eta):
         _require_perpendicular(Z, X)
     return _quadrupole(omega_Q, eta, Z, X)
 
@@ -172,11 +206,19 @@ def _quadrupole(omega_Q: Real, eta: Real, Z: Real, X: Real) -> Real:
 
 
 def secular(system: QuantumSpin) -> QuantumSpin:
-    """Return the spin as a strong field along z leaves it: the average over all frames turned about z, first order in 1/omega_z.
+    """Return the spin in the secular approximation of a strong field along z: averaged over all turns about z, first order in 1/omega_z.
 
-    Of Q only what is symmetric about z stays, of S its axial part, of d the component along z. It goes with an omega whose z component is
-    less by the frequency of the rotating frame, as `rotating_frame` gives it.
+    Only the parts of Q and S that are symmetric about z and the z component of d remain. Use it with the omega of the rotating frame,
+    whose z component is smaller by the frequency of the frame, see `rotating_frame`.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import QuantumSpin, quadrupole_tensor, secular
+    >>> tilted = QuantumSpin(1.5, quadrupole=quadrupole_tensor(2.0, axis=[0.6, 0, 0.8]))
+    >>> print(f"{secular(tilted).quadrupole[2, 2]:.2f}")  # 2 (3 cos^2 - 1)/2
+    0.92
     """
+    checks.instance("system", system, QuantumSpin)
     S, Q, across, along = system.noise, system.quadrupole, np.diag([1.0, 1.0, 0.0]), np.diag([0.0, 0.0, 1.0])
     noise = _times((S[..., 0, 0] + S[..., 1, 1]) / 2, across) + _times(S[..., 2, 2], along)
     return QuantumSpin(
@@ -189,7 +231,7 @@ def _times(numbers: Number, tensor: np.ndarray) -> Real:
 
 
 def require_one_batch(**values: tuple[Number, int]) -> None:
-    """Refuse arguments that do not broadcast; of each, its value and how many axes at its end are its own."""
+    """Refuse arguments whose batches do not broadcast; each comes with the number of its last axes that are not of the batch."""
     checks.broadcastable(**{name: np.empty(np.shape(value)[: np.ndim(value) - axes]) for name, (value, axes) in values.items()})
 
 
@@ -200,13 +242,16 @@ def _array(value: Any) -> np.ndarray | jax.Array:
 def _symmetric(name: str, tensor: Quantity, unit: str) -> np.ndarray | jax.Array:
     tensor = to_si(name, tensor, unit)
     if np.shape(tensor)[-2:] != (3, 3):
-        checks.refuse(name, "have the shape (..., 3, 3)", f"of shape {np.shape(tensor)}")
+        raise InputError(f"`{name}` must have the shape (..., 3, 3), but its shape is {np.shape(tensor)}. Give a 3 x 3 tensor.")
     checks.finite(name, tensor, unit)
     if not checks.is_traced(tensor):
         values = np.asarray(tensor)
         odd = np.abs(values - np.swapaxes(values, -1, -2))
         if np.any(odd > SLACK * np.max(np.abs(values))):
-            checks.refuse(name, "be symmetric", f"off by {np.max(odd):g} {unit}")
+            raise InputError(
+                f"`{name}` must be a symmetric tensor, but elements across its diagonal differ by {np.max(odd):g} {unit}. "
+                "Give (T + T^T)/2 if that is meant."
+            )
     return _array(tensor)
 
 
@@ -214,7 +259,10 @@ def _require_traceless(Q: Number) -> None:
     if not checks.is_traced(Q):
         traces = np.abs(np.trace(np.asarray(Q), axis1=-2, axis2=-1))
         if np.any(traces > SLACK * np.max(np.abs(np.asarray(Q)))):
-            checks.refuse("quadrupole", "have no trace", f"of trace {np.max(traces):g} rad/s")
+            raise InputError(
+                f"`quadrupole` must be a traceless tensor, but its trace is {np.max(traces):g} rad/s. "
+                "Subtract a third of the trace from the diagonal, or use `quadrupole_tensor`."
+            )
 
 
 def _require_positive(S: Number, d: Number) -> None:
@@ -223,12 +271,18 @@ def _require_positive(S: Number, d: Number) -> None:
         return
     rates = np.linalg.eigvalsh(np.asarray(S) - 1j * np.einsum("abc,...c->...ab", LEVI_CIVITA, np.asarray(d)))
     if np.any(rates[..., 0] < -SLACK * np.max(np.abs(rates), axis=-1)):
-        must = "have no negative rate, also not with `pump`"
-        checks.refuse("noise", must, f"of the rate {np.min(rates):g} 1/s", "S - i eps d needs eigenvalues from 0 up: |d| up to S across d.")
+        raise InputError(
+            f"`noise` and `pump` do not describe a physical (completely positive) bath: S - i eps d has the eigenvalue "
+            f"{np.min(rates):g} 1/s. "
+            "Make the noise stronger, or the pump at most as large as the noise across it."
+        )
 
 
 def _require_perpendicular(Z: Number, X: Number) -> None:
     if not (checks.is_traced(Z) or checks.is_traced(X)):
         cosine = np.max(np.abs(np.sum(np.asarray(Z) * np.asarray(X), axis=-1)))
         if cosine > 1e-9:
-            checks.refuse("second_axis", "be perpendicular to `axis`", f"at the cosine {cosine:g} to it")
+            raise InputError(
+                f"`second_axis` must be perpendicular to `axis`, but the cosine of the angle between them is {cosine:g}. "
+                "Give the principal axis of V_XX."
+            )

@@ -1,4 +1,4 @@
-r"""What a nuclear spin has without time: the state in which it comes to rest, and the lines at which it absorbs.
+r"""Stationary properties of a nuclear spin: its steady state, and the lines at which it absorbs.
 
 .. math:: G\,r = 0, \qquad \omega_{ij} = (E_j - E_i)/\hbar
 """
@@ -12,8 +12,9 @@ from nuspin import checks
 from nuspin._jax import jax, jnp
 from nuspin._types import Complex, Quantity, Real
 from nuspin.dynamics.quantum import liouvillian
-from nuspin.dynamics.quantum.quantum_spin import QuantumSpin
+from nuspin.dynamics.quantum.quantum_spin import QuantumSpin, turned
 from nuspin.dynamics.quantum.spin_operators import spin_matrices, to_operator
+from nuspin.errors import InputError
 from nuspin.units import to_si
 
 
@@ -25,12 +26,12 @@ class Lines(NamedTuple):
 
 
 def steady_state(system: QuantumSpin, omega: Quantity) -> Complex:
-    r"""Return the density matrix in which the spin comes to rest, :math:`G r = 0` with trace 1.
+    r"""Return the steady state of the spin, a density matrix with :math:`G r = 0` and trace 1.
 
     Parameters
     ----------
     system
-        Spin, quadrupole coupling and baths.
+        `QuantumSpin`: spin, quadrupole coupling and baths.
     omega
         Angular velocity of dI/dt = omega x I, rad/s, shape (..., 3).
 
@@ -42,13 +43,13 @@ def steady_state(system: QuantumSpin, omega: Quantity) -> Complex:
     Raises
     ------
     InputError
-        Where more than one state is at rest (no bath, or one that leaves a quantity as it is), or the slowest relaxation is lost in the
-        rounding of the fastest precession, 1e-14 of it: take the `secular` system then.
+        If the steady state is not unique (without a bath, or with one that conserves a quantity), or if the slowest relaxation is
+        below 1e-14 of the fastest precession and so lost in its rounding: use the `secular` system then.
 
     Notes
     -----
-    The error is at most about 1e-16 of the fastest precession over the slowest relaxation. What a traced value does is not checked:
-    where the state is not unique the result then has no meaning.
+    The error is at most about 1e-16 times the fastest precession over the slowest relaxation. Uniqueness is not checked for values that
+    JAX traces: if the steady state is not unique, the result then has no meaning.
 
     Examples
     --------
@@ -58,9 +59,13 @@ def steady_state(system: QuantumSpin, omega: Quantity) -> Complex:
     >>> print(f"{expectation(steady_state(pumped, [0, 0, 1e6]))[2]:.6f}")  # (3 8 + 4 - 2 - 3)/2 over 15
     0.766667
     """
-    rho, pivots = _rest(system.turned(omega), system.spin)
-    if not checks.is_traced(pivots) and np.any(np.asarray(pivots) < 1):
-        checks.refuse("system", "relax to one state", "one that keeps more than one", "Add a bath, or take the `secular` system.")
+    checks.instance("system", system, QuantumSpin)
+    rho, pivots = _rest(turned(system, omega), system.spin)
+    if not checks.is_traced(pivots) and not np.all(np.asarray(pivots) >= 1):
+        raise InputError(
+            "The steady state is not unique: without a bath, or with one that conserves a quantity, the spin keeps a memory of its start. "
+            "Add a bath to `system`; if relaxation is more than 1e14 times slower than precession, use the `secular` system."
+        )
     return rho
 
 
@@ -72,20 +77,25 @@ def transition_lines(system: QuantumSpin, omega: Quantity, direction: Quantity =
     Parameters
     ----------
     system
-        Spin and quadrupole coupling.
+        `QuantumSpin`: spin and quadrupole coupling; its baths have no effect.
     omega
         Angular velocity of dI/dt = omega x I, rad/s, shape (..., 3).
     direction
-        n, unit vector along which an rf field drives or a coil sees the spin, shape (..., 3).
+        n, the direction of the rf field or of the coil's axis, a unit vector, shape (..., 3).
 
     Returns
     -------
     Lines
-        All pairs of levels, also those of no intensity: between sorted energies (0, 1), (0, 2), ..., (1, 2), ...
+        One line for each pair of levels, also those without intensity, in the order (0, 1), (0, 2), ..., (1, 2), ... of sorted energies.
+
+    Raises
+    ------
+    InputError
+        If the direction does not have length 1, or shapes do not broadcast.
 
     Notes
     -----
-    Where levels are degenerate the intensity is shared among them in no particular way, and derivatives do not exist.
+    Degenerate levels share their intensity in an arbitrary way, and derivatives do not exist there.
 
     Examples
     --------
@@ -94,8 +104,9 @@ def transition_lines(system: QuantumSpin, omega: Quantity, direction: Quantity =
     >>> sorted(round(float(f), 9) for f, i in zip(*lines) if i > 1e-9)
     [93.0, 100.0, 107.0]
     """
+    checks.instance("system", system, QuantumSpin)
     direction = checks.unit_vector("direction", to_si("direction", direction, ""))
-    omega, Q, *_ = system.turned(omega, direction=(direction, 1))
+    omega, Q, *_ = turned(system, omega, direction=(direction, 1))
     return _lines(omega, Q, direction, system.spin)
 
 

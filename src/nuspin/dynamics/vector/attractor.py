@@ -1,4 +1,4 @@
-r"""Where a driven spin ends, how fast, and at which drive it ends elsewhere: closed forms from the 2 x 2 matrix of the motion.
+r"""Attractor of a driven spin, time to reach it, and drive at which another state attracts: closed forms from the 2 x 2 matrix.
 
 .. math:: q = \sqrt{w\cdot w}, \quad w = \beta - i\omega, \qquad \psi(t) = e^{qt/2}\, P_+\psi_0 + e^{-qt/2}\, P_-\psi_0,
     \quad P_\pm = \tfrac12 \Big(1 \pm \frac{w\cdot\sigma}{q}\Big)
@@ -15,9 +15,16 @@ from nuspin.dynamics.motions.spinor import NOWHERE, SpinorMap, direction, spinor
 
 
 class FixedPoints(eqx.Module):
-    """The two directions that do not move under a constant drive, shape (..., 3), and the motion about them.
+    """The two fixed points of the direction under a constant drive, shape (..., 3), and the motion about them.
 
-    Where the rate is 0 neither attracts: the spin circles for ever. Where nothing moves at all, both are NaN.
+    If the rate is 0, neither attracts and the spin circles for ever. If nothing moves at all, every direction is a fixed point, and both
+    are NaN.
+
+    Examples
+    --------
+    >>> from nuspin.dynamics import fixed_points
+    >>> fixed_points(omega=[0, 0, 1e8], beta=[0, 0, -2.0]).repeller.tolist()
+    [0.0, 0.0, 1.0]
     """
 
     attractor: Real
@@ -25,11 +32,11 @@ class FixedPoints(eqx.Module):
     rate: Real
     """Re q, 1/s: the weight on the repeller over that on the attractor decays as exp(-rate t)."""
     frequency: Real
-    """|Im q|, rad/s: of the precession about either."""
+    """|Im q|, rad/s: the frequency of the precession about either."""
 
 
 def fixed_points(omega: Quantity, beta: Quantity) -> FixedPoints:
-    r"""Return the directions that a constant field and torque leave alone: the eigenvectors of w . sigma.
+    r"""Return the directions that do not move under a constant field and torque: the eigenvectors of w . sigma.
 
     Parameters
     ----------
@@ -44,12 +51,12 @@ def fixed_points(omega: Quantity, beta: Quantity) -> FixedPoints:
     Raises
     ------
     InputError
-        Where a vector has not three finite components.
+        If a vector does not have three finite components, or shapes do not broadcast.
 
     Notes
     -----
-    For beta along omega the attractor is along beta. For beta across omega there is an attractor only beyond the exceptional point
-    |beta| = |omega|, where the two fixed points meet.
+    For beta parallel to omega the attractor is along beta. For beta perpendicular to omega there is an attractor only beyond the
+    exceptional point |beta| = |omega|, where the two fixed points meet.
 
     References
     ----------
@@ -80,22 +87,23 @@ def switching_time(m0: Quantity, omega: Quantity, beta: Quantity, *, remaining: 
     omega, beta
         As in `flow`.
     remaining
-        r, the weight on the repeller over that on the attractor at which the spin counts as switched. With beta along omega it is
-        tan(theta/2) of the angle from the attractor, and 1 is the equator.
+        r, the ratio of the weight on the repeller to that on the attractor at which the spin counts as switched, shape (...). For beta
+        parallel to omega it is tan(theta/2) of the angle theta from the attractor, so that 1 is the equator.
 
     Returns
     -------
     Array
-        s; 0 where the spin is there at the start, infinite where it never gets there or nothing attracts it.
+        s, shape (...); 0 if the spin has switched already at the start, infinity if it never switches or nothing attracts it.
 
     Raises
     ------
     InputError
-        Where a vector is no vector, m0 has not length 1 or `remaining` is not positive.
+        If a vector does not have three finite components, m0 does not have length 1, or `remaining` is not positive.
 
     Notes
     -----
-    A classical spin without noise: on the repeller itself it stays for ever, and the time depends on the logarithm of its distance.
+    A classical spin without noise: on the repeller itself it stays for ever, and the time depends on the logarithm of its initial distance
+    from the repeller.
 
     References
     ----------
@@ -117,30 +125,30 @@ def switching_time(m0: Quantity, omega: Quantity, beta: Quantity, *, remaining: 
 
 
 def thresholds(*, omega: Quantity, beta: Quantity, omega_per_drive: Quantity, beta_per_drive: Quantity) -> Real:
-    r"""Return the strengths of a drive at which a spin has no attractor: there it switches, or precesses for ever.
+    r"""Return the strengths of a drive at which a spin has no attractor: the thresholds of switching or of endless precession.
 
     .. math:: \mathrm{Re}\,q = 0 \iff \omega_j\cdot\beta_j = 0, \; |\omega_j| \ge |\beta_j|, \qquad
         \omega_j = \omega + j\,\omega', \quad \beta_j = \beta + j\,\beta'
 
-    Mostly these are single strengths, at which attractor and repeller change places. Where torque and field are across each other at
-    every strength, it is an interval, and its ends are the exceptional points |beta_j| = |omega_j|.
+    Usually these are single strengths, at which attractor and repeller exchange. If torque and field are perpendicular at every strength,
+    there is no attractor in an interval of strengths, whose ends are the exceptional points |beta_j| = |omega_j|.
 
     Parameters
     ----------
     omega, beta
-        Of no drive: field and damping (`gilbert`), rad/s and 1/s, shape (..., 3).
+        Values without the drive, from field and damping (`gilbert`), rad/s and 1/s, shape (..., 3).
     omega_per_drive, beta_per_drive
-        What a unit of the drive, such as 1 A/m^2 or 1 J, adds.
+        What one unit of the drive, such as 1 A/m^2 or 1 J, adds to them, shape (..., 3).
 
     Returns
     -------
     Array
-        In units of the drive, in rising order, shape (..., 2); NaN where there are fewer.
+        In units of the drive, in rising order, shape (..., 2); NaN stands for a threshold that does not exist.
 
     Raises
     ------
     InputError
-        Where a vector has not three finite components.
+        If a vector does not have three finite components, or shapes do not broadcast.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-r"""Gilbert damping, which the electrons that carry the torque cause too, moved into the two vectors of the exact flow."""
+r"""Gilbert damping, which the electrons that exert the torque also cause, expressed by the two vectors of the exact flow."""
 
 from nuspin import _vector, checks, quantity
 from nuspin._blocks import broadcast
@@ -7,7 +7,7 @@ from nuspin._types import Components, Quantity, Real
 
 
 def gilbert(omega: Quantity, beta: Quantity, *, damping: Quantity) -> tuple[Real, Real]:
-    r"""Return the vectors of the same motion without a term in dm/dt.
+    r"""Return the omega and beta that give the same motion without a term in dm/dt.
 
     .. math:: \dot m = \omega\times m + m\times(\beta\times m) - \alpha\, m\times\dot m \quad\Longrightarrow\quad
         \omega \to \frac{\omega + \alpha\beta}{1 + \alpha^2}, \qquad \beta \to \frac{\beta - \alpha\omega}{1 + \alpha^2}
@@ -17,7 +17,7 @@ def gilbert(omega: Quantity, beta: Quantity, *, damping: Quantity) -> tuple[Real
     omega, beta
         As in `flow`, rad/s and 1/s, shape (..., 3).
     damping
-        alpha, dimensionless, not negative. That of the electrons is (c_S/c_A) G_d/I_p: with it the torque mu becomes
+        alpha, dimensionless, not negative, shape (...). For the electrons it is (c_S/c_A) G_d/I_p, which replaces mu in the torque by
         mu + (c_S/c_A) hbar gamma B.
 
     Returns
@@ -28,7 +28,7 @@ def gilbert(omega: Quantity, beta: Quantity, *, damping: Quantity) -> tuple[Real
     Raises
     ------
     InputError
-        Where a vector has not three finite components or the damping is negative.
+        If a vector does not have three finite components, the damping is negative, or shapes do not broadcast.
 
     References
     ----------

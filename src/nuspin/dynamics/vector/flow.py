@@ -12,6 +12,7 @@ from nuspin._types import Components, Quantity, Real, Whole
 from nuspin.dynamics.motions.composition import in_order, power, to_batch
 from nuspin.dynamics.motions.spinor import SpinorMotion
 from nuspin.dynamics.motions.tangent import carried
+from nuspin.errors import InputError
 
 
 def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Any:
@@ -20,8 +21,9 @@ def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Any:
     .. math:: \dot m = \omega\times m + m\times(\beta\times m), \qquad
         m(t) \propto e^{\frac t2 (\beta - i\omega)\cdot\sigma}\, (1 + m_0\cdot\sigma)\, e^{\frac t2 (\beta + i\omega)\cdot\sigma}
 
-    Antiparallel to beta, without field, m stays: an unstable pole, off which a rounding error grows as exp(2 beta t). For omega and beta
-    along z it is the solution of eq. (16): the polar angle obeys tan(theta/2) = tan(theta_0/2) exp(-beta t).
+    Antiparallel to beta and without a field, m does not move: this is an unstable pole, from which a rounding error grows as
+    exp(2 beta t). For omega and beta along z it is the solution of eq. (16): the polar angle obeys
+    tan(theta/2) = tan(theta_0/2) exp(-beta t).
 
     Parameters
     ----------
@@ -32,23 +34,23 @@ def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Any:
     beta
         Damping-like rate, 1/s, shape (..., 3); m is pulled toward it.
     t
-        Time, s, shape (...); negative is back in time.
+        Time, s, shape (...); a negative time goes back. NaN and infinity are refused.
 
     Returns
     -------
     Array or tuple
         Unit vectors, shape (..., 3), broadcast over all arguments. A vector may also be given as a tuple of its three components, arrays
-        of any shape (the fast way for many spins); if m0 is one, so is the result.
+        of any shape (the fast way for many spins); if m0 is a tuple, so is the result.
 
     Raises
     ------
     InputError
-        Where a vector has not three finite components, m0 has not length 1 or t is not finite.
+        If a vector does not have three finite components, m0 does not have length 1, t is not finite, or shapes do not broadcast.
 
     Notes
     -----
-    Constant omega and beta that do not depend on m. The error is that of rounding, 1e-15, and 2e-14 after 1e9 precessions: the phase is
-    formed with twice the digits. Of what is given, that is: omega in float64 is known to 1e-16 of itself.
+    omega and beta are constant and do not depend on m. The rounding error is 1e-15, and 2e-14 after 1e9 precessions, because the phase is
+    formed with twice the digits of a float64. This is for the given numbers: omega in float64 is itself rounded by 1e-16.
 
     References
     ----------
@@ -74,7 +76,7 @@ def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Any:
 def flow_power(m0: Quantity, omega: Quantity, beta: Quantity, durations: Quantity, periods: Any) -> Any:
     r"""Return the direction of the spin after a piecewise constant drive is repeated a number of times.
 
-    The maps of the segments are composed to that of a period, and its power is found by squaring: 1e7 periods are 24 steps.
+    The maps of the segments are composed to that of one period, whose power is found by squaring: 1e7 periods take 24 steps.
 
     Parameters
     ----------
@@ -83,23 +85,25 @@ def flow_power(m0: Quantity, omega: Quantity, beta: Quantity, durations: Quantit
     omega, beta
         As in `flow`, rad/s and 1/s, shape (segments, ..., 3): the first axis runs over the segments of a period, in order.
     durations
-        Of the segments, s, shape (segments,) or (segments, ...).
+        Lengths of the segments, s, shape (segments,) or (segments, ...).
     periods
-        How many times the drive is repeated, a whole number, 0 or more; an array of them broadcasts.
+        How many times the drive is repeated: a whole number from 0 to 2^53, or an array of them, shape (...).
 
     Returns
     -------
     Array or tuple
-        Unit vectors, shape (..., 3). Vectors may be tuples of components, as in `flow`; of omega and beta with the segments first.
+        Unit vectors, shape (..., 3). Vectors may be tuples of components, as in `flow`; those of omega and beta have the segments on
+        their first axis.
 
     Raises
     ------
     InputError
-        Where a vector is no vector, a duration not positive, `periods` no whole number or the segments differ in number.
+        If a vector does not have three finite components, a duration is not positive, `periods` is not a whole number, or the arguments
+        differ in the number of segments.
 
     Notes
     -----
-    The error grows as rounding times the angle turned in a period times the number of periods: some 1e-8 after 1e7.
+    The rounding error grows with the angle of one period times the number of periods, to about 1e-8 after 1e7 periods.
 
     References
     ----------
@@ -119,22 +123,24 @@ def flow_power(m0: Quantity, omega: Quantity, beta: Quantity, durations: Quantit
     durations = jnp.asarray(quantity.positive("durations", durations, "s", "Leave a segment without length out."))
     lengths = {name: np.shape(value)[:1] for name, value in (("omega", omega[0]), ("beta", beta[0]), ("durations", durations))}
     if len(set(lengths.values())) != 1 or not all(lengths.values()):
-        listed = ", ".join(f"`{name}` has {length[0] if length else 'no axis'}" for name, length in lengths.items())
-        checks.refuse("durations", "have the segments on the first axis, as omega and beta", f"another number: {listed}")
-    count = _whole_number(periods)
+        listed = ", ".join(f"`{name}` has {length[0] if length else 'none'}" for name, length in lengths.items())
+        raise InputError(
+            f"`omega`, `beta` and `durations` need the same number of segments, one or more, on their first axis, but {listed}."
+        )
+    count, bits = _whole_number(periods)
     checks.broadcastable(m0=start[0], omega=omega[0][0], beta=beta[0][0], durations=durations[0], periods=count)
-    bits = max(int(np.max(periods)), 1).bit_length()
     moved = _flow_power(start, omega, beta, durations, count, bits)
     return moved if isinstance(m0, tuple) else _vector.join(moved)
 
 
-def _whole_number(periods: Any) -> Whole:
+def _whole_number(periods: Any) -> tuple[Whole, int]:
+    """Return the numbers of periods, and how many binary digits the largest has."""
     if checks.is_traced(periods):
-        checks.refuse("periods", "be known when the work begins", "traced by JAX", "It sets how often a map is squared.")
-    number = quantity.non_negative("periods", periods)
-    if np.any(number != np.floor(number)) or np.any(np.asarray(number) >= 2**53):
-        checks.refuse("periods", "be a whole number below 2^53", f"{periods}")
-    return jnp.asarray(number, dtype=int)
+        raise InputError("`periods` must be numbers, but JAX traces them. Leave them out of the traced arguments.")
+    number = np.asarray(quantity.non_negative("periods", periods))
+    if np.any(number != np.floor(number)) or np.any(number >= 2**53):
+        checks.refuse("periods", "be a whole number below 2^53", checks.shown(periods))
+    return jnp.asarray(number, dtype=int), max(int(np.max(number)), 1).bit_length()
 
 
 def _flow(m: Components, omega: Components, beta: Components, t: Real) -> Components:
