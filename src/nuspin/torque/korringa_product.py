@@ -18,6 +18,7 @@ from nuspin.units import to_si
 
 _HALVINGS = 50
 
+
 def korringa_T1T(K: Quantity, *, gamma: Quantity, stoner: Quantity = 0.0) -> Number:
     r"""Return the product T_1 T that a Knight shift implies if contact is the only coupling.
 

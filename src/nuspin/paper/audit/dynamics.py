@@ -154,7 +154,6 @@ def conjecture() -> Row:
     """Row 41."""
     cold = _MU / (constants.k_B * _COLD)
 
-
     def half(bath: dynamics.ElectronBath) -> dynamics.BlochNucleus:
         return dynamics.BlochNucleus(gamma=1.0, relaxation=bath, spin=0.5)
 
