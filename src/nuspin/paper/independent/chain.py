@@ -26,7 +26,8 @@ def _levels(middle: float) -> tuple[np.ndarray, np.ndarray]:
     """
     potential, hopping = np.zeros(_SITES // 2 + 1), -np.ones(_SITES // 2)
     potential[0], hopping[0] = middle, -np.sqrt(2)
-    return eigh_tridiagonal(potential, hopping)
+    energy, states = eigh_tridiagonal(potential, hopping)
+    return energy, states
 
 
 def _occupation(mu: float) -> np.ndarray:
