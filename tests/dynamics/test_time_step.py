@@ -120,5 +120,5 @@ def test_a_refusal_says_what_is_not_regular(monkeypatch):
 
 
 def settle(values):
-    given = dict(order=4, tolerance=1e-6, steps=None, intervals=1, rounding=0.0, names=("drive", "state"), remedy="Put `breaks`.")
+    given = dict(order=4, tolerance=1e-6, steps=None, intervals=1, rounding=lambda: 0.0, names=("drive", "state"), remedy="Put `breaks`.")
     return refinement.settled(lambda steps: {"polarization": np.array([next(values)])}, **given)
