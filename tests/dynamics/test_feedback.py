@@ -130,7 +130,7 @@ def test_without_feedback_it_is_the_flow(rng):
 def test_without_feedback_it_is_bloch(rng):
     M, omega = 0.5 * unit(rng.normal(size=(N, 3))), rng.normal(size=(N, 3))
     numbers = dict(T1=2.0, T2=0.7, equilibrium=[0.1, 0, 0.3], axis=AXIS)
-    motion = bloch_coupled(M, omega, **numbers, feedback=Feedback(anisotropy=0.0), dt=0.25, steps=8)
+    motion = bloch_coupled(M, omega, **numbers, feedback=Feedback(anisotropy=0.0, axis=AXIS), dt=0.25, steps=8)
     assert np.allclose(motion.last, bloch(M, omega, 2.0, **numbers), rtol=0, atol=1e-13)
 
 
@@ -215,10 +215,10 @@ def test_components_are_as_good_as_vectors(rng):
 
 @pytest.mark.parametrize(
     ("kind", "steps", "every"),
-    [("field", 6, 6), ("all", 2, 1), deep("field", 26, 1), deep("field and torque", 26, 13), deep("all", 12, 6), deep("all", 26, 26)],
+    [("field", 2, 1), deep("field", 26, 1), deep("field and torque", 26, 13), deep("all", 12, 6), deep("all", 26, 26)],
 )
 def test_derivative_backward_is_that_of_differences(kind, steps, every, rng):
-    """Over loops within loops of steps, and through all kinds of feedback."""
+    """Through all kinds of feedback and over loops within loops of steps; these parts by themselves in the next two tests."""
     m, omega, beta, weights = ensemble(rng, N)
     given = KINDS[kind]
 
@@ -233,6 +233,38 @@ def test_derivative_backward_is_that_of_differences(kind, steps, every, rng):
     shift = np.zeros_like(omega)
     shift[3, 1] = h
     assert by_spin[3, 1] == pytest.approx(float(seen(1.2, omega + shift) - seen(1.2, omega - shift)) / (2 * h), rel=1e-6, abs=1e-9)
+
+
+def test_derivative_of_the_common_map(rng):
+    """Of field, torque and anisotropy, each times a number of its own."""
+    m, _, _, weights = ensemble(rng, N)
+    given, components, weights, t = KINDS["all"], tuple(jnp.asarray(m.T)), jnp.asarray(weights), jnp.asarray(0.3)
+
+    def seen(p):
+        feedback = Feedback(**{**given, "field": p[0] * MATRIX, "torque": p[1] * PULL, "anisotropy": p[2] * 0.7})
+        (twist,) = feedback.between(t)
+        moved = twist(feedback.over(feedback.sums(components, weights), t, order=2)(components))
+        return jnp.sum(jnp.stack(moved) * np.cos(np.arange(3.0 * N)).reshape(3, N))
+
+    both = jax.jit(jax.value_and_grad(seen))
+    p, h = np.array([1.2, 0.8, 1.1]), 1e-5
+    differences = [float(both(p + step)[0] - both(p - step)[0]) / (2 * h) for step in h * np.eye(3)]
+    assert np.min(np.abs(differences)) > 1e-3
+    assert np.allclose(both(p)[1], differences, rtol=1e-8, atol=0)
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 12])
+def test_derivative_of_steps_that_are_done_again(count):
+    """Loops in loops with and without a rest: d/dx and d/dp of x -> x + p sin(x), over and over."""
+
+    def end(x, p):
+        return splitting.repeated(lambda x: x + p * jnp.sin(x), x, count)
+
+    x, by_x, by_p = 0.4, 1.0, 0.0
+    for _ in range(count):
+        x, by_x, by_p = x + 0.2 * np.sin(x), by_x * (1 + 0.2 * np.cos(x)), by_p * (1 + 0.2 * np.cos(x)) + np.sin(x)
+    value, slopes = jax.jit(jax.value_and_grad(end, argnums=(0, 1)))(0.4, 0.2)
+    assert (value, *slopes) == pytest.approx((x, by_x, by_p), rel=1e-14)
 
 
 def test_many_ensembles_at_once(rng):
