@@ -223,6 +223,6 @@ def test_bad_input_is_named(monkeypatch):
     with pytest.raises(InputError, match=r"`times` go on to 1\.1 s, but the drive ends at 1 s"):
         nuspin.evolve(coupled, PiecewiseConstant([1.0], field=np.zeros((1, 3))), [1.1])
     with pytest.raises(OutOfValidity, match=r"The time-dependent drive or the feedback makes the mean infinite or NaN"):
-        nuspin.evolve(CoupledNuclei(nuclei, Feedback(field=1e70), weights=WEIGHTS), JUMPING, [0.5, 1.0])
+        nuspin.evolve(coupled, TimeDependent(field=lambda t: jnp.stack([0 * t, 0 * t, jnp.sqrt(-t)])), [0.1])
     with pytest.raises(OutOfValidity, match="the last doubling of the steps still changed the mean by"):
         nuspin.evolve(CoupledNuclei(nuclei, Feedback(field=1e9), weights=WEIGHTS, tolerance=1e-9), Constant(field=FIELDS), 5e5 * TIMES)
