@@ -169,13 +169,17 @@ def test_components_are_a_tuple_and_vectors_a_list():
 
 
 def test_field_like_torque_turns_the_nucleus():
-    """By omega of `flow_vectors`, in both engines that have a torque and no bath."""
+    """By omega of `flow_vectors`, in all engines without a bath."""
     mu = 1e3 * eV * np.array([0.6, 0, 0.8])
     omega, _ = TORQUE.flow_vectors(mu=mu)
     slow = BlochNucleus(gamma=GAMMA, relaxation=SLOW, torque=TORQUE, start=[1.0, 0, 0])
     t = 0.5 / np.linalg.norm(omega)
     turned = nuspin.evolve(slow, Constant(spin_accumulation=mu), [t]).dataset.polarization.values[0]
     assert np.allclose(turned, flow([1.0, 0, 0], omega, np.zeros(3), t), rtol=0, atol=1e-13)
+    quantum = QuantumNucleus(gamma=GAMMA, quantum=QuantumSpin(0.5), torque=TORQUE, start=polarized_state(0.5, [1.0, 0, 0]))
+    assert np.allclose(
+        nuspin.evolve(quantum, Constant(spin_accumulation=mu), [t]).dataset.polarization.values[0], turned, rtol=0, atol=1e-13
+    )
     classical = ClassicalNucleus(gamma=GAMMA, torque=TORQUE, start=[1.0, 0, 0])
     both = nuspin.evolve(classical, Constant(spin_accumulation=mu), [t]).dataset.polarization.values[0]
     assert np.allclose(both, flow([1.0, 0, 0], *TORQUE.flow_vectors(mu=mu), t), rtol=0, atol=1e-13)
