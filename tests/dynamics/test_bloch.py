@@ -66,7 +66,7 @@ def test_derivatives(rng):
 
     p = jnp.array([0.7, 1.1, 1.5, 2.0, 0.6, 0.5])
     steps = 1e-5 * jnp.eye(6)
-    ends = jax.jit(jax.vmap(end))(jnp.concatenate([p + steps, p - steps]))
+    ends = jax.jit(jax.vmap(end))(jnp.concatenate([p[None] + steps, p[None] - steps]))
     differences = ((ends[:6] - ends[6:]) / 2e-5).T
     forward, backward = jax.jit(lambda p: (jax.jacfwd(end)(p), jax.jacrev(end)(p)))(p)
     assert np.allclose(forward, differences, rtol=0, atol=1e-9)

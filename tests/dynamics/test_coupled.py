@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from nuspin.dynamics import (
     PiecewiseConstant,
     ThermalNoise,
     TimeDependent,
+    coupled,
     refinement,
 )
 from nuspin.dynamics.stretches import stretches
@@ -29,6 +31,13 @@ STARTS = np.array([[1.0, 0, 0], [0, 1.0, 0], [0.6, 0, 0.8], [0, -0.6, 0.8]])
 WEIGHTS = np.array([0.1, 0.2, 0.3, 0.4])
 A = np.array([[0.3, 0, 0.1], [0, 0.4, 0], [0.1, 0, -0.6]])
 TIMES = np.linspace(0.5, 2.0, 4)
+
+
+def path(nuclei, drive, times, steps=None):
+    """The means that `evolve` returns, by so many steps, without their record."""
+    given = dict(weights=nuclei.weights, noise=nuclei.noise, steps=steps or nuclei.steps)
+    means, *_ = coupled.path(CoupledNuclei(nuclei.nuclei, nuclei.feedback, **given), drive, times, None)
+    return means["polarization"]
 
 
 def stepped(rate):
@@ -54,7 +63,7 @@ def test_classical_nuclei_that_feel_their_mean():
     assert done[-1] == 1.0
 
 
-@pytest.mark.parametrize("kind", ["fixed", "bath"])
+@pytest.mark.parametrize("kind", ["fixed", pytest.param("bath", marks=pytest.mark.deep)])
 def test_relaxing_nuclei_that_feel_their_mean(kind):
     gamma = 2.0
     bath = ElectronBath(strength=0.2 / k_B, temperature=1.0, axis=[0, 0, 1.0], larmor=0.0)
@@ -83,10 +92,10 @@ def test_times_need_not_be_even():
 def test_answers_at_the_times_that_are_asked_for():
     """Times rounded to 8 digits are no even grid: the phase gamma B t tells."""
     gamma, times = 1e5, np.round(np.linspace(1 / 3, 3, 9), 8)
-    nuclei = ClassicalNucleus(gamma=gamma, start=[1.0, 0, 0])
-    free = nuspin.evolve(nuclei, Constant(field=[0, 0, 1.0]), times).dataset
-    coupled = nuspin.evolve(CoupledNuclei(nuclei, Feedback()), Constant(field=[0, 0, 1.0]), times).dataset
-    assert np.allclose(coupled.polarization, free.polarization, rtol=0, atol=1e-8)
+    nuclei, along = ClassicalNucleus(gamma=gamma, start=np.tile([1.0, 0, 0], (4, 1))), Constant(field=np.tile([0, 0, 1.0], (4, 1)))
+    coupled = nuspin.evolve(CoupledNuclei(nuclei, Feedback(), weights=WEIGHTS), along, times).dataset
+    expected = np.stack([np.cos(gamma * times), -np.sin(gamma * times), 0 * times], -1)
+    assert np.allclose(coupled.polarization, expected, rtol=0, atol=1e-8)
 
 
 @pytest.mark.parametrize("repeated", [False, True])
@@ -123,25 +132,25 @@ def test_a_shaped_drive_with_feedback_to_second_order():
     gamma = 2.0
     truth = stepped(lambda m, mean, t: np.cross(-gamma * np.asarray(shaken(t)) + A @ mean, m))
 
-    def found(**steps):
-        nuclei = CoupledNuclei(ClassicalNucleus(gamma=gamma, start=STARTS), Feedback(field=A), weights=WEIGHTS, **steps)
-        return nuspin.evolve(nuclei, TimeDependent(field=shaken), [0.0, *TIMES]).dataset
-
-    errors = [np.max(np.abs(found(steps=n).polarization[1:] - truth)) for n in (16, 32, 64)]
-    assert np.allclose(found(steps=16).polarization[0], WEIGHTS @ STARTS, rtol=0, atol=1e-15)
+    nuclei = CoupledNuclei(ClassicalNucleus(gamma=gamma, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-6)
+    seen = [path(nuclei, TimeDependent(field=shaken), np.array([0.0, *TIMES]), steps=n) for n in (16, 32, 64)]
+    errors = [np.max(np.abs(means[1:] - truth)) for means in seen]
+    assert np.allclose(seen[0][0], WEIGHTS @ STARTS, rtol=0, atol=1e-15)
     assert np.allclose(np.log2(errors[:-1]) - np.log2(errors[1:]), 2, rtol=0, atol=0.05)
-    settled = found(tolerance=1e-6)
+    settled = nuspin.evolve(nuclei, TimeDependent(field=shaken), [0.0, *TIMES]).dataset
     assert np.allclose(settled.polarization[1:], truth, rtol=0, atol=settled.attrs["tolerance"])
     assert settled.attrs["tolerance"] <= 1e-6
 
 
+JUMP = 0.7
+JUMPING = TimeDependent(field=lambda t: jnp.where(t < JUMP, 1.0, -2.0) * jnp.asarray(FIELDS), breaks=[JUMP])
+
+
 def test_steps_end_where_a_shaped_drive_jumps():
-    gamma, jump = 2.0, 0.7
-    nuclei = CoupledNuclei(ClassicalNucleus(gamma=gamma, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-7)
-    jumping = TimeDependent(field=lambda t: jnp.where(t < jump, 1.0, -2.0) * jnp.asarray(FIELDS), breaks=[jump])
-    result = nuspin.evolve(nuclei, jumping, TIMES).dataset
-    pieces = PiecewiseConstant([jump, TIMES[-1] - jump], field=np.stack([FIELDS, -2 * FIELDS]))
-    assert np.allclose(result.polarization, nuspin.evolve(nuclei, pieces, TIMES).dataset.polarization, rtol=0, atol=2e-7)
+    times, nuclei = [0.5, 1.0], CoupledNuclei(ClassicalNucleus(gamma=2.0, start=STARTS), Feedback(field=A), weights=WEIGHTS, tolerance=1e-7)
+    result = nuspin.evolve(nuclei, JUMPING, times).dataset
+    pieces = PiecewiseConstant([JUMP, times[-1] - JUMP], field=np.stack([FIELDS, -2 * FIELDS]))
+    assert np.allclose(result.polarization, nuspin.evolve(nuclei, pieces, times).dataset.polarization, rtol=0, atol=2e-7)
 
 
 def test_breaks_before_the_start_are_of_no_account():
@@ -161,37 +170,41 @@ def test_relaxation_follows_a_shaped_spin_accumulation():
     coupled = CoupledNuclei(nuclei, Feedback(field=A), weights=WEIGHTS, tolerance=1e-7)
     drive = TimeDependent(field=lambda t: jnp.asarray(FIELDS), spin_accumulation=lambda t: jnp.stack([0 * t, 0 * t, k_B * jnp.sin(2 * t)]))
 
+    @jax.jit
+    def numbers(t):
+        found = rates(0.2 / k_B, spin=0.5, mu=k_B * jnp.sin(2 * t), temperature=1.0, larmor=0.0, kernel="contact")
+        return jnp.stack([found.dephasing_rate, found.dephasing_rate, 1 / found.T1]), found.polarization
+
     def slope(m, mean, t):
-        found = rates(0.2 / k_B, spin=0.5, mu=k_B * np.sin(2 * t), temperature=1.0, larmor=0.0, kernel="contact")
-        R = np.array([found.dephasing_rate, found.dephasing_rate, 1 / found.T1])
-        return np.cross(-gamma * FIELDS + A @ mean, m) - R * (m - [0, 0, found.polarization])
+        R, towards = map(np.asarray, numbers(t))
+        return np.cross(-gamma * FIELDS + A @ mean, m) - R * (m - [0, 0, towards])
 
     assert np.allclose(nuspin.evolve(coupled, drive, TIMES).dataset.polarization, stepped(slope), rtol=0, atol=1e-7)
 
 
-@pytest.mark.parametrize("noise", [None, ThermalNoise(rate=0.1, seed=3)])
-def test_a_shape_that_stays_is_constant(noise):
-    """Step by step, the random numbers of each too."""
-    nuclei = CoupledNuclei(ClassicalNucleus(gamma=2.0, start=STARTS), Feedback(field=A), weights=WEIGHTS, noise=noise, steps=20)
-    shaped = nuspin.evolve(nuclei, TimeDependent(field=lambda t: jnp.asarray(FIELDS), breaks=[0.5, 0.7]), [0.5, 1.0, 1.1]).dataset
-    constant = nuspin.evolve(nuclei, PiecewiseConstant([0.7, 0.4], field=np.stack([FIELDS, FIELDS])), [0.5, 1.0, 1.1]).dataset
-    assert np.allclose(shaped.polarization, constant.polarization, rtol=0, atol=1e-13)
+NOISY = CoupledNuclei(
+    ClassicalNucleus(gamma=2.0, start=STARTS), Feedback(field=A), weights=WEIGHTS, noise=ThermalNoise(rate=0.1, seed=3), steps=20
+)
+
+
+def test_a_shape_that_stays_and_pieces_alike_are_constant():
+    """Step by step, the random numbers of each too, also where a break or a piece begins a stretch of steps anew."""
+    constant = nuspin.evolve(NOISY, Constant(field=FIELDS), TIMES).dataset.polarization
+    pieces = path(NOISY, PiecewiseConstant([1.0, 1.0], field=np.stack([FIELDS, FIELDS])), TIMES)
+    shaped = path(NOISY, TimeDependent(field=lambda t: jnp.asarray(FIELDS), breaks=[1.0]), TIMES)
+    assert np.allclose(pieces, constant, rtol=0, atol=1e-13)
+    assert np.allclose(shaped, constant, rtol=0, atol=1e-13)
 
 
 def test_starts_at_zero_and_noise_repeats():
-    noisy = CoupledNuclei(
-        ClassicalNucleus(gamma=2.0, start=STARTS), Feedback(field=A), weights=WEIGHTS, noise=ThermalNoise(rate=0.1, seed=3), steps=20
-    )
-    grid = np.linspace(0, 1, 5)
-    first, second = (nuspin.evolve(noisy, Constant(field=FIELDS), grid).dataset.polarization for _ in range(2))
+    grid = np.array([0.0, *TIMES])
+    first = nuspin.evolve(NOISY, Constant(field=FIELDS), grid)
+    assert first.provenance["seed"] == 3
+    first = first.dataset.polarization
     assert np.allclose(first[0], WEIGHTS @ STARTS, rtol=0, atol=1e-15)
-    assert np.array_equal(first, second)
-    assert nuspin.evolve(noisy, Constant(field=FIELDS), grid).provenance["seed"] == 3
-    cut = nuspin.evolve(noisy, PiecewiseConstant([0.3, 0.7], field=[FIELDS, FIELDS]), grid).dataset.polarization
-    assert np.array_equal(cut[1], first[1])
-    assert not np.allclose(cut[2], first[2], rtol=0, atol=1e-6)  # another number of steps, another noise
-    later = nuspin.evolve(noisy, Constant(field=FIELDS), grid[1:]).dataset.polarization
-    assert np.allclose(first[1:], later, rtol=0, atol=1e-15)
+    assert np.array_equal(first, path(NOISY, Constant(field=FIELDS), grid))
+    assert np.allclose(first[1:], path(NOISY, Constant(field=FIELDS), TIMES), rtol=0, atol=1e-15)
+    assert not np.allclose(first[1:], path(NOISY, Constant(field=FIELDS), TIMES, steps=21), rtol=0, atol=1e-6)  # other numbers
 
 
 def test_bad_input_is_named(monkeypatch):
@@ -212,4 +225,4 @@ def test_bad_input_is_named(monkeypatch):
     with pytest.raises(OutOfValidity, match=r"The time-dependent drive or the feedback makes the mean infinite or NaN"):
         nuspin.evolve(coupled, TimeDependent(field=lambda t: jnp.stack([0 * t, 0 * t, jnp.sqrt(-t)])), [0.1])
     with pytest.raises(OutOfValidity, match="the last doubling of the steps still changed the mean by"):
-        nuspin.evolve(CoupledNuclei(nuclei, Feedback(field=1e9), tolerance=1e-9), Constant(field=FIELDS), np.linspace(1e3, 1e6, 10))
+        nuspin.evolve(CoupledNuclei(nuclei, Feedback(field=1e9), weights=WEIGHTS, tolerance=1e-9), Constant(field=FIELDS), 5e5 * TIMES)

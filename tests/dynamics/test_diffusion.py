@@ -16,6 +16,7 @@ from nuspin.dynamics import (
     Feedback,
     FixedRelaxation,
     SpinDiffusion,
+    TimeDependent,
     bloch_coupled,
     diffuse,
 )
@@ -236,3 +237,11 @@ def test_a_cell_weighs_as_much_as_it_is_wide():
     start, none = [[0, 0, 0.9], [0, 0, 0.1], [0, 0, -0.5]], [0, 0, 0]
     motion = bloch_coupled(start, none, T1=never, T2=never, equilibrium=none, feedback=Feedback(), diffusion=film, dt=1.0, steps=8, every=1)
     assert np.allclose(motion.mean[:, 2], (0.9 * 5 + 0.1 * 25 - 0.5 * 20) / 50, rtol=0, atol=1e-14)
+
+
+def test_a_cell_weighs_as_much_under_a_shaped_drive():
+    film, start = SpinDiffusion([0, 5e-9, 30e-9, 50e-9], diffusion=D), [[0, 0, 0.9], [0, 0, 0.1], [0, 0, -0.5]]
+    still = BlochNucleus(gamma=1.0, relaxation=FixedRelaxation(T1=np.inf, T2=np.inf), start=start)
+    nuclei, drive = CoupledNuclei(still, Feedback(), diffusion=film, steps=2), TimeDependent(field=lambda t: jnp.zeros(3))
+    mean = nuspin.evolve(nuclei, drive, [0.0, 1.0]).dataset.polarization.sel(component="z")
+    assert np.allclose(mean, (0.9 * 5 + 0.1 * 25 - 0.5 * 20) / 50, rtol=0, atol=1e-14)

@@ -117,7 +117,7 @@ def test_coupled_polarisations_that_relax(order, rng):
 
 
 def test_without_feedback_it_is_the_flow(rng):
-    m, omega, beta, _ = ensemble(rng, 20)
+    m, omega, beta, _ = ensemble(rng, N)
     motion = flow_coupled(m, omega, beta, feedback=Feedback(), dt=0.5, steps=6, every=2, keep_spins=True)
     for t, spins, mean in zip(motion.times[1:], motion.spins, motion.mean[1:], strict=True):
         expected = flow(m, omega, beta, t)
@@ -128,9 +128,9 @@ def test_without_feedback_it_is_the_flow(rng):
 
 
 def test_without_feedback_it_is_bloch(rng):
-    M, omega = 0.5 * unit(rng.normal(size=(4, 3))), rng.normal(size=(4, 3))
+    M, omega = 0.5 * unit(rng.normal(size=(N, 3))), rng.normal(size=(N, 3))
     numbers = dict(T1=2.0, T2=0.7, equilibrium=[0.1, 0, 0.3], axis=AXIS)
-    motion = bloch_coupled(M, omega, **numbers, feedback=Feedback(), dt=0.25, steps=8)
+    motion = bloch_coupled(M, omega, **numbers, feedback=Feedback(anisotropy=0.0, axis=AXIS), dt=0.25, steps=8)
     assert np.allclose(motion.last, bloch(M, omega, 2.0, **numbers), rtol=0, atol=1e-13)
 
 
@@ -150,9 +150,9 @@ def test_scalar_field_keeps_the_mean_and_turns_the_spins_about_it(rng):
 
 
 def test_anisotropy_alone_is_exact(rng):
-    m = unit(rng.normal(size=(6, 3)))
-    q = rng.normal(size=6)
-    motion = flow_coupled(m, [0, 0, 0], [0, 0, 0], feedback=Feedback(anisotropy=q, axis=AXIS), dt=1.5, steps=4)
+    m = unit(rng.normal(size=(N, 3)))
+    q = rng.normal(size=N)
+    motion = flow_coupled(m, STILL, STILL, feedback=Feedback(anisotropy=q, axis=AXIS), dt=1.5, steps=4)
     assert np.allclose(motion.last, flow(m, (q * (m @ AXIS))[:, None] * AXIS, [0, 0, 0], 6.0), rtol=0, atol=1e-13)
 
 
@@ -182,24 +182,26 @@ def test_torque_of_the_mean_along_itself():
 
 
 def test_blocks_do_not_show(rng, monkeypatch):
-    m, omega, beta, weights = ensemble(rng, 103)
-    run = lambda: flow_coupled(  # noqa: E731
-        m, omega, beta, feedback=Feedback(**KINDS["all"]), noise=ThermalNoise(rate=0.1), dt=0.1, steps=20, weights=weights
-    )
-    whole = run()
-    monkeypatch.setattr(splitting, "BLOCK", 16)
-    jax.clear_caches()
-    parts = run()
-    jax.clear_caches()
-    assert np.allclose(parts.last, whole.last, rtol=0, atol=1e-12)
+    """Beside a spin that weighs nothing, so that the two numbers of spins are two programs."""
+    m, omega, beta, weights = ensemble(rng, 20)
+    weights = np.append(weights[:-1] / weights[:-1].sum(), 0.0)
+
+    def run(count):
+        given = dict(feedback=Feedback(**KINDS["field and torque"]), noise=ThermalNoise(rate=0.1), dt=0.1, steps=20)
+        return flow_coupled(m[:count], omega[:count], beta[:count], weights=weights[:count], **given)
+
+    whole = run(20)
+    monkeypatch.setattr(splitting, "BLOCK", 8)
+    parts = run(19)
+    assert np.allclose(parts.last, whole.last[:19], rtol=0, atol=1e-12)
     assert np.allclose(parts.mean, whole.mean, rtol=0, atol=1e-13)
 
 
 def test_weights_are_like_copies_of_spins(rng):
-    m, omega, beta, _ = ensemble(rng, 3)
-    copies = [0, 0, 0, 1, 2, 2]
+    m, omega, beta, _ = ensemble(rng, N)
+    copies = [0, 0, 0, 1, 1, 2, 2]  # the others weigh nothing
     feedback = Feedback(**KINDS["all"])
-    few = flow_coupled(m, omega, beta, feedback=feedback, dt=0.1, steps=20, weights=[3 / 6, 1 / 6, 2 / 6])
+    few = flow_coupled(m, omega, beta, feedback=feedback, dt=0.1, steps=20, weights=np.array([3, 2, 2, 0, 0, 0, 0]) / N)
     many = flow_coupled(m[copies], omega[copies], beta[copies], feedback=feedback, dt=0.1, steps=20)
     assert np.allclose(few.mean, many.mean, rtol=0, atol=1e-13)
 
@@ -211,14 +213,17 @@ def test_components_are_as_good_as_vectors(rng):
     assert np.array_equal(apart.last, flow_coupled(m, omega, beta, feedback=feedback, dt=0.1, steps=3).last)
 
 
-@pytest.mark.parametrize(("kind", "every"), [("field", 1), deep("field and torque", 13), ("all", 6), deep("all", 26)])
-def test_derivative_backward_is_that_of_differences(kind, every, rng):
-    m, omega, beta, weights = ensemble(rng, 5)
+@pytest.mark.parametrize(
+    ("kind", "steps", "every"),
+    [("field", 2, 1), deep("field", 26, 1), deep("field and torque", 26, 13), deep("all", 12, 6), deep("all", 26, 26)],
+)
+def test_derivative_backward_is_that_of_differences(kind, steps, every, rng):
+    """Through all kinds of feedback and over loops within loops of steps; these parts by themselves in the next two tests."""
+    m, omega, beta, weights = ensemble(rng, N)
     given = KINDS[kind]
 
     def seen(p, omega=omega):
         feedback = Feedback(**{**given, "field": p * given["field"]})
-        steps = 26 if every != 6 else 12
         motion = flow_coupled(m, omega, beta * p, feedback=feedback, dt=0.05, steps=steps, every=every, weights=weights)
         return jnp.sum(motion.mean**2) + motion.last[2, 0]
 
@@ -230,10 +235,42 @@ def test_derivative_backward_is_that_of_differences(kind, every, rng):
     assert by_spin[3, 1] == pytest.approx(float(seen(1.2, omega + shift) - seen(1.2, omega - shift)) / (2 * h), rel=1e-6, abs=1e-9)
 
 
+def test_derivative_of_the_common_map(rng):
+    """Of field, torque and anisotropy, each times a number of its own."""
+    m, _, _, weights = ensemble(rng, N)
+    given, components, weights, t = KINDS["all"], tuple(jnp.asarray(m.T)), jnp.asarray(weights), jnp.asarray(0.3)
+
+    def seen(p):
+        feedback = Feedback(**{**given, "field": p[0] * MATRIX, "torque": p[1] * PULL, "anisotropy": p[2] * 0.7})
+        (twist,) = feedback.between(t)
+        moved = twist(feedback.over(feedback.sums(components, weights), t, order=2)(components))
+        return jnp.sum(jnp.stack(moved) * np.cos(np.arange(3.0 * N)).reshape(3, N))
+
+    both = jax.jit(jax.value_and_grad(seen))
+    p, h = np.array([1.2, 0.8, 1.1]), 1e-5
+    differences = [float(both(p + step)[0] - both(p - step)[0]) / (2 * h) for step in h * np.eye(3)]
+    assert np.min(np.abs(differences)) > 1e-3
+    assert np.allclose(both(p)[1], differences, rtol=1e-8, atol=0)
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 12])
+def test_derivative_of_steps_that_are_done_again(count):
+    """Loops in loops with and without a rest: d/dx and d/dp of x -> x + p sin(x), over and over."""
+
+    def end(x, p):
+        return splitting.repeated(lambda x: x + p * jnp.sin(x), x, count)
+
+    x, by_x, by_p = 0.4, 1.0, 0.0
+    for _ in range(count):
+        x, by_x, by_p = x + 0.2 * np.sin(x), by_x * (1 + 0.2 * np.cos(x)), by_p * (1 + 0.2 * np.cos(x)) + np.sin(x)
+    value, slopes = jax.jit(jax.value_and_grad(end, argnums=(0, 1)))(0.4, 0.2)
+    assert (value, *slopes) == pytest.approx((x, by_x, by_p), rel=1e-14)
+
+
 def test_many_ensembles_at_once(rng):
     m, omega, beta, _ = ensemble(rng, N)
     fields = jnp.asarray([0.3, 2.0])
-    run = lambda A: flow_coupled(m, omega, beta, feedback=Feedback(field=A), dt=0.1, steps=5).mean  # noqa: E731
+    run = lambda A: flow_coupled(m, omega, beta, feedback=Feedback(field=A), dt=0.1, steps=1).mean  # noqa: E731
     assert np.allclose(jax.jit(jax.vmap(run))(fields), jnp.stack([run(A) for A in fields]), rtol=0, atol=1e-14)
 
 

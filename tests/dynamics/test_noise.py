@@ -64,7 +64,7 @@ def test_second_moment_of_a_kick_is_right_to_third_order():
 
 
 def test_mean_decays_as_exp_minus_2Dt():
-    N, D = 40_000, 0.7
+    N, D = 10_000, 0.7
     motion = flow_coupled(
         np.tile([0.6, 0.0, 0.8], (N, 1)),
         [0, 0, 2.0],
@@ -83,7 +83,7 @@ def test_mean_decays_as_exp_minus_2Dt():
 @pytest.mark.parametrize("x", [pytest.param(0.5, marks=pytest.mark.deep), 3.0])
 def test_damping_toward_a_field_ends_in_the_langevin_function(x):
     """A pull beta against D: the density at the end is exp(x cos theta), x = beta/D, with <m> = L(x) and <m_z^2> = 1 - 2 L(x)/x."""
-    N, D = 20_000, 1.0
+    N, D = 8_000, 1.0
     motion = flow_coupled(
         np.tile([1.0, 0.0, 0.0], (N, 1)),
         [0, 0, 1.0],
@@ -149,8 +149,18 @@ def test_without_noise_nothing_moves():
     assert np.allclose(kicked(m, 0.0), m, rtol=0, atol=1e-15)
 
 
+def test_derivative_of_a_kick():
+    """The random numbers stand still: the derivative to D h is that of differences."""
+    m, number, clock = tuple(jnp.array([[0.6, 0.0], [0.0, 1.0], [0.8, 0.0]])), jnp.arange(2), jnp.asarray(3)
+    seen = jax.jit(jax.value_and_grad(lambda Dh: jnp.sum(jnp.stack(Kick(jax.random.key(2), number, concentration(Dh))(m, clock))[:, 0])))
+    for Dh in (0.04, 0.7):
+        h = 1e-5
+        assert seen(Dh)[1] == pytest.approx(float(seen(Dh + h)[0] - seen(Dh - h)[0]) / (2 * h), rel=1e-7)
+
+
+@pytest.mark.deep
 def test_derivative_through_the_noise():
-    """The random numbers stand still: the derivative to D is that of differences."""
+    """The same of all steps."""
 
     def seen(D):
         noise = ThermalNoise(rate=D, seed=2)

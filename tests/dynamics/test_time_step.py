@@ -119,6 +119,12 @@ def test_a_refusal_says_what_is_not_regular(monkeypatch):
         settle(values)
 
 
-def settle(values):
-    given = dict(order=4, tolerance=1e-6, steps=None, intervals=1, rounding=0.0, names=("drive", "state"), remedy="Put `breaks`.")
+def test_rounding_is_part_of_the_error():
+    assert settle(iter([0.5] * 9), rounding=0.25)[1] == 0.25
+
+
+def settle(values, rounding=0.0):
+    given = dict(
+        order=4, tolerance=1e-6, steps=None, intervals=1, rounding=lambda: rounding, names=("drive", "state"), remedy="Put `breaks`."
+    )
     return refinement.settled(lambda steps: {"polarization": np.array([next(values)])}, **given)

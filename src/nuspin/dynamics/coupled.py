@@ -128,10 +128,13 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
         drive = with_jumps(drive, times) if system.steps is None else cut(drive, *drive.breaks)
     runs = stretches(drive, times)
 
+    # whatever chooses the number of steps, it runs the same compiled program
+    bare = eqx.tree_at(lambda s: (s.tolerance, s.steps), system, (0.0, 0), is_leaf=lambda v: v is None)
+
     def solve(steps: int) -> dict[str, Real]:
         start, noise, seen = system.nuclei.start, system.noise, []
         for run in runs:
-            means, start = step_through(system, start, noise, run, steps)
+            means, start = step_through(bare, start, noise, run, steps)
             if not seen and times[0] == 0:
                 seen.append(means[:1])
             if run.seen:
@@ -145,7 +148,7 @@ def path(system: CoupledNuclei, drive: Drive, times: np.ndarray, progress: Calla
         tolerance=system.tolerance,
         steps=system.steps,
         intervals=sum(run.count for run in runs),
-        rounding=sum(rounding(system.nuclei, _bare(run.drive), run.ends, np.diff(run.ends, prepend=run.begin)) for run in runs),
+        rounding=lambda: sum(rounding(system.nuclei, _bare(run.drive), run.ends, np.diff(run.ends, prepend=run.begin)) for run in runs),
         names=("time-dependent drive or the feedback" if is_shaped else "feedback", "mean"),
         remedy="Ask for a larger tolerance or for times that are closer to each other"
         + (", describe the drive in a rotating frame, or put `breaks` where it changes abruptly." if is_shaped else "."),
@@ -195,10 +198,17 @@ def _swept(
         state = jax.lax.fori_loop(number * steps, (number + 1) * steps, step, state)
         return state, state[0]
 
-    first, last = _under(system, start, None, *drive.at(begin), dt, 1, 1)
-    state = first[0], jax.tree.map(jnp.broadcast_to, start, jax.tree.map(jnp.shape, last))
-    (_, last), means = jax.lax.scan(interval, state, jnp.arange(count))
-    return jnp.concatenate([first[:1], means]), last
+    spins = jax.eval_shape(lambda m: _under(system, m, None, *drive.at(begin), dt, 1, 1)[1], start)
+    start = jax.tree.map(lambda v, like: jnp.broadcast_to(v, like.shape), start, spins)
+    first = _mean(system, start)
+    (_, last), means = jax.lax.scan(interval, (first, start), jnp.arange(count))
+    return jnp.concatenate([first[None], means]), last
+
+
+def _mean(system: CoupledNuclei, m: Components) -> Real:
+    """Return the mean of the spins, weighted as they are in every step."""
+    weights = system.diffusion.weights if system.weights is None and system.diffusion is not None else system.weights
+    return _vector.join(_vector.each(jnp.mean if weights is None else partial(jnp.dot, weights), m))
 
 
 def _under(

@@ -120,7 +120,7 @@ def _shaped(system: Nucleus, drive: TimeDependent, times: np.ndarray, progress: 
         tolerance=tolerance,
         steps=given,
         intervals=len(times) + len(drive.breaks),
-        rounding=rounding(system, cut(drive), times, np.diff(times, prepend=0.0)),
+        rounding=lambda: rounding(system, cut(drive), times, np.diff(times, prepend=0.0)),
         names=("time-dependent drive", "state"),
         remedy="Put `breaks` where the drive changes abruptly, describe it in a rotating frame or as a `PiecewiseConstant` drive that "
         "repeats, or ask for a larger tolerance.",

@@ -59,7 +59,7 @@ class ClassicalNucleus(eqx.Module):
         self, *, gamma: Quantity, torque: TorqueCoefficients | None = None, damping: Quantity = 0.0, start: Quantity = (0.0, 0.0, 1.0)
     ) -> None:
         self.gamma, self.torque = gyromagnetic_ratio(gamma), torque_of("torque", torque)
-        self.damping = jnp.asarray(quantity.non_negative("damping", damping))
+        self.damping = jnp.asarray(quantity.non_negative("damping", damping), dtype=float)
         self.start = _vector.unit_components("start", start)
         checks.broadcastable(**self.batches)
 
@@ -193,7 +193,7 @@ def batch_of(torque: TorqueCoefficients | None) -> dict[str, Any]:
 
 def gyromagnetic_ratio(gamma: Quantity) -> Real:
     """Return gamma, rad/(s T), after the check."""
-    return jnp.asarray(quantity.nonzero("gamma", gamma, "rad/s/T"))
+    return jnp.asarray(quantity.nonzero("gamma", gamma, "rad/s/T"), dtype=float)
 
 
 def turn(gamma: Real, torque: TorqueCoefficients | None, field: Real, mu: Real) -> Components:

@@ -23,7 +23,7 @@ def settled(
     tolerance: float,
     steps: int | None,
     intervals: int,
-    rounding: float,
+    rounding: Callable[[], float],
     names: tuple[str, str],
     remedy: str,
     progress: Callable[[float], object] | None = None,
@@ -32,7 +32,7 @@ def settled(
 
     One change below the tolerance is not enough, as steps that miss what happens between them agree by chance: the change before must
     also be below the tolerance, or larger by the factor that the order predicts. The error is Richardson's estimate where the order is
-    seen, otherwise the tolerance, plus `rounding`. If `steps` is given, the problem is solved once and the error is unknown, NaN.
+    seen, otherwise the tolerance, plus `rounding()`. If `steps` is given, the problem is solved once and the error is unknown, NaN.
     `names` say what drives and what changes; `progress` is called with the fraction of the tolerance that is met.
     """
     if steps is not None:
@@ -49,7 +49,7 @@ def settled(
         if progress is not None:
             progress(min(1.0, tolerance / max(change, tolerance)))
     error = change / (2 ** (order - 1) - 1) if orderly else tolerance
-    return coarse, error + rounding, steps
+    return coarse, error + rounding(), steps
 
 
 def _unsettled(names: tuple[str, str], steps: int, before: float, change: float, tolerance: float) -> str:

@@ -109,16 +109,16 @@ class ElectronBath(eqx.Module):
         axis: Quantity | None = None,
         larmor: Quantity | None = None,
     ) -> None:
-        self.strength = jnp.asarray(quantity.positive("strength", strength, "1/J/s"))
-        self.temperature = jnp.asarray(quantity.non_negative("temperature", temperature, "K"))
-        self.enhancement = jnp.asarray(quantity.positive("enhancement", enhancement))
+        self.strength = jnp.asarray(quantity.positive("strength", strength, "1/J/s"), dtype=float)
+        self.temperature = jnp.asarray(quantity.non_negative("temperature", temperature, "K"), dtype=float)
+        self.enhancement = jnp.asarray(quantity.positive("enhancement", enhancement), dtype=float)
         self.kernel = checks.one_of("kernel", kernel, ("full", "contact"))
         fraction = to_si("spin_conserving_fraction", spin_conserving_fraction, "")
         self.spin_conserving_fraction = jnp.asarray(checks.within("spin_conserving_fraction", fraction, 0, 1))
         self.axis = None if axis is None else _vector.unit_components("axis", axis)
         if larmor is not None and axis is None:
             raise InputError("`larmor` needs `axis`. Give the quantisation axis of the laboratory, along which `larmor` is gamma B.")
-        self.larmor = None if larmor is None else jnp.asarray(quantity.finite("larmor", larmor, "rad/s"))
+        self.larmor = None if larmor is None else jnp.asarray(quantity.finite("larmor", larmor, "rad/s"), dtype=float)
         checks.broadcastable(**self.batches)
 
     @classmethod

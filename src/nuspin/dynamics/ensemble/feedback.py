@@ -56,7 +56,7 @@ class Feedback(eqx.Module):
     ) -> None:
         self.field = _matrix("field", field, "rad/s")
         self.torque = None if torque is None else _matrix("torque", torque, "1/s")
-        self.anisotropy = None if anisotropy is None else jnp.asarray(quantity.finite("anisotropy", anisotropy, "rad/s"))
+        self.anisotropy = None if anisotropy is None else jnp.asarray(quantity.finite("anisotropy", anisotropy, "rad/s"), dtype=float)
         if self.anisotropy is not None and self.anisotropy.ndim > 1:
             checks.refuse("anisotropy", "be one number or a list with one for each spin", checks.shown(anisotropy))
         self.axis = _vector.unit_components("axis", axis)

@@ -272,7 +272,7 @@ def _one_axis(leaves: list, weights: Any) -> tuple[int, ...]:
 
 def _spread(start: Components, own: Any, weights: Any, shape: tuple[int, ...]) -> tuple[Components, Any, Real]:
     """Return the spins, their numbers and the weights with the axis of the spins; numbers that all share stay numbers."""
-    weights = jnp.full(shape, 1 / shape[0]) if weights is None else weights
+    weights = jnp.full(shape, 1 / shape[0], dtype=float) if weights is None else weights
     own = jax.tree.map(lambda v: jnp.asarray(v, dtype=float), own)
     if any(leaf.ndim for leaf in jax.tree.leaves(own)):
         own = jax.tree.map(lambda v: jnp.broadcast_to(v, shape), own)

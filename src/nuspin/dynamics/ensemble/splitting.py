@@ -21,6 +21,7 @@ BLOCK = 2**12
 
 _S = 1 / (4 - 4 ** (1 / 3))
 _FEW = 2**8  # spins, of which a smaller program is worth more than a faster loop
+_SHORT = 4  # steps of a loop, for which a smaller program is worth more than a faster turn
 _UNROLL = 2  # steps in a turn of the loop: the two arrays of spins change places in each, and after two are where they were
 
 FRACTIONS = {2: (1.0,), 4: (_S, _S, 1 - 4 * _S, _S, _S)}
@@ -159,7 +160,7 @@ def repeated(step: Callable[[Any], Any], state: Any, count: int | Whole, *, pair
     once = jax.checkpoint(once, prevent_cse=False)
 
     def some(state: Any, length: int) -> Any:
-        return jax.lax.scan(once, state, length=length, unroll=_UNROLL)[0] if length else state
+        return jax.lax.scan(once, state, length=length, unroll=_UNROLL if length > _SHORT else 1)[0] if length else state
 
     whole = jax.checkpoint(lambda state, _: (some(state, stretch), None), prevent_cse=False)
     if count // stretch:

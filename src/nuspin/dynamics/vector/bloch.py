@@ -66,7 +66,7 @@ def bloch(
     """
     start, rest = (polarization_components(name, value) for name, value in (("M0", M0), ("equilibrium", equilibrium)))
     omega, axis_ = _vector.components("omega", omega, "rad/s"), _vector.unit_components("axis", axis)
-    t = jnp.asarray(quantity.non_negative("t", t, "s"))
+    t = jnp.asarray(quantity.non_negative("t", t, "s"), dtype=float)
     T1, T2 = relaxation_times(T1, T2)
     checks.broadcastable(M0=start[0], omega=omega[0], t=t, T1=T1, T2=T2, equilibrium=rest[0], axis=axis_[0])
     moved = _bloch(*broadcast(start, omega, t, 1 / T1, 1 / T2, rest, axis_))
@@ -75,7 +75,7 @@ def bloch(
 
 def relaxation_times(T1: Quantity, T2: Quantity) -> tuple[Real, Real]:
     """Return T1 and T2, s, after the checks."""
-    T1, T2 = (jnp.asarray(quantity.above_zero(name, value, "s")) for name, value in (("T1", T1), ("T2", T2)))
+    T1, T2 = (jnp.asarray(quantity.above_zero(name, value, "s"), dtype=float) for name, value in (("T1", T1), ("T2", T2)))
     checks.broadcastable(T1=T1, T2=T2)
     if not (checks.is_traced(T1) or checks.is_traced(T2)):
         along, across = np.broadcast_arrays(np.asarray(T1), np.asarray(T2))

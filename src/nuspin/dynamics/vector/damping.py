@@ -42,7 +42,7 @@ def gilbert(omega: Quantity, beta: Quantity, *, damping: Quantity) -> tuple[Real
     1e+05
     """
     turn, pull = _vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s")
-    damping = jnp.asarray(quantity.non_negative("damping", damping))
+    damping = jnp.asarray(quantity.non_negative("damping", damping), dtype=float)
     checks.broadcastable(omega=turn[0], beta=pull[0], damping=damping)
     new_turn, new_pull = damped(*broadcast(turn, pull, damping))
     return _vector.join(new_turn), _vector.join(new_pull)

@@ -65,7 +65,7 @@ def flow(m0: Quantity, omega: Quantity, beta: Quantity, t: Quantity) -> Any:
     """
     start = _vector.unit_components("m0", m0)
     drive = (_vector.components("omega", omega, "rad/s"), _vector.components("beta", beta, "1/s"))
-    t = jnp.asarray(quantity.finite("t", t, "s"))
+    t = jnp.asarray(quantity.finite("t", t, "s"), dtype=float)
     checks.broadcastable(m0=start[0], omega=drive[0][0], beta=drive[1][0], t=t)
     arguments = (start, *drive, t)
     traced = any(checks.is_traced(leaf) for leaf in jax.tree.leaves(arguments))
