@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 LOCK_HASH := $(shell $(PYTHON) -c "import hashlib; print(hashlib.sha256(open('requirements.lock', 'rb').read()).hexdigest()[:16])")
 STAMP := $(VENV)/.lock-$(LOCK_HASH)
 
-.PHONY: run test test-deep setup check bench format lock clean
+.PHONY: run test test-deep test-pythons setup check bench format lock clean
 
 run: setup  ## the main job: audit the seed paper, then predict its film and one that a laboratory can make
 	$(BIN)/nuspin paper
@@ -17,6 +17,18 @@ test: setup
 
 test-deep: setup  ## what `make test` leaves out: larger spins, longer statistics, more kinds of feedback
 	$(BIN)/pytest -n 2 --dist loadfile -m deep
+
+NEWER := 3.12 3.13
+
+test-pythons:  ## the tests on every newer Python that is found here, each in an environment of its own
+	@for version in $(NEWER); do \
+	  for python in python$$version $$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/$$version.*/bin/python 2>/dev/null); do \
+	    if $$python -c "import sys; sys.exit('$$version' != '%d.%d' % sys.version_info[:2])" 2>/dev/null; then \
+	      echo "Python $$version"; $(MAKE) test PYTHON=$$python VENV=build/venv-$$version || exit 1; continue 2; \
+	    fi; \
+	  done; \
+	  echo "No Python $$version here."; \
+	done
 
 check: setup
 	$(BIN)/ruff check .

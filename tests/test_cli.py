@@ -207,7 +207,10 @@ def test_response_writes_beside_json_where_it_is_told_to(tmp_path):
             ["k_F=2/angstrom", "k_F=2/angstrom stonr=0.5"],
             "There is no key 'stonr'. Did you mean 'stoner'?",
         ),
-        (["k_F=2/angstrom stoner=0.5 mu=1eV"], "How exchange (`stoner`) enhances the response of a gas with `mu` or `splitting` is not derived"),
+        (
+            ["k_F=2/angstrom stoner=0.5 mu=1eV"],
+            "How exchange (`stoner`) enhances the response of a gas with `mu` or `splitting` is not derived",
+        ),
         (["k_F=2/angstrom", "k_F=2/angstrom"], "`labels` must be 2 different names"),
         (
             ["k_F=2/angstrom", "k_F=2/angstrom dimension=2"],

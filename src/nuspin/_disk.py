@@ -1,6 +1,6 @@
 """What a process computes and the next can read: kept in the user's cache folder, by a key and by the files of the package.
 
-A cache that cannot be read or written is none: everything is then computed again.
+What is kept carries a checksum; a cache that is damaged, or cannot be read or written, is none: everything is then computed again.
 """
 
 import hashlib
@@ -16,14 +16,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+_SEAL = hashlib.sha256().digest_size
 _STALE = 30 * 86400  # s, after which what other versions kept is dropped
 
 
 def remembered(key: str, compute: Callable[[], Any]) -> Any:
     """Return what a computation returned the last time that it was made with this key, by these files: plain JSON."""
     path = place(key, ".json")
-    with suppress(OSError, ValueError):
-        return json.loads(path.read_text(encoding="utf-8"))
+    kept = read(path)
+    if kept is not None:
+        return json.loads(kept)
     found = compute()
     keep(path, json.dumps(found).encode())
     return found
@@ -36,18 +38,30 @@ def place(key: str, ending: str) -> Path:
 
 def home() -> Path:
     """Return the folder of nuspin among the caches of the user."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "nuspin"
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "nuspin"
+    except RuntimeError:  # a user without a home
+        return Path(tempfile.gettempdir()) / "nuspin"
+
+
+def read(path: Path) -> bytes | None:
+    """Return what was kept, None where there is nothing or where its checksum is another."""
+    with suppress(OSError):
+        kept = path.read_bytes()
+        seal, content = kept[:_SEAL], kept[_SEAL:]
+        return content if seal == hashlib.sha256(content).digest() else None
+    return None
 
 
 def keep(path: Path, content: bytes) -> None:
-    """Write a file beside and rename it."""
+    """Write a file with its checksum beside and rename it."""
     with suppress(OSError):
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True)
             _drop_stale(path.parent)
         descriptor, beside = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+            stream.write(hashlib.sha256(content).digest() + content)
         Path(beside).replace(path)
 
 

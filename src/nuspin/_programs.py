@@ -49,13 +49,13 @@ def _from_disk(key: str, arguments: tuple[Any, ...]) -> Program | None:
     """Return a program that is kept and runs; one that does not is compiled again."""
     from jax.experimental.serialize_executable import deserialize_and_load
 
-    path = _disk.place(key, ".xla")
-    if not _keeps() or not path.is_file():
+    kept = _disk.read(_disk.place(key, ".xla")) if _keeps() else None
+    if kept is None:
         return None
     try:
-        program = deserialize_and_load(*pickle.loads(path.read_bytes()))
+        program = deserialize_and_load(*pickle.loads(kept))
         jax.block_until_ready(program(*arguments))
-    except Exception:  # whatever a file makes of it that was cut off or comes from elsewhere
+    except Exception:  # whatever another machine's program makes of it
         return None
     return program
 

@@ -251,7 +251,12 @@ def _refuse(name: str, value: Any, unit: str) -> NoReturn:
 
 def known_unit(name: str, unit: str) -> str:
     """Return the unit that an argument names after the check that it is one."""
-    if not isinstance(unit, str) or not unit.isprintable() or not (powers := _powers_of(unit)) or not all(_is_unit(each) for each, _ in powers):
+    if (
+        not isinstance(unit, str)
+        or not unit.isprintable()
+        or not (powers := _powers_of(unit))
+        or not all(_is_unit(each) for each, _ in powers)
+    ):
         checks.refuse(name, "be a unit such as 'T' or 'rad/s'", checks.shown(unit))
     return unit
 

@@ -61,6 +61,7 @@ ACCEPTED: dict[tuple[str, str, str], str] = {
     ("validity.Validity", "unit", "'abc'"): "a table may have units of its own",
     ("materials.Metal.data", "nucleus", "''"): "it names what belongs to the metal itself",
     ("materials.Metal.find", "nucleus", "''"): "it names what belongs to the metal itself",
+    ("prediction.Scenario.at", "values", "a dictionary"): "no changes are the same scenario",
     ("device.Stack", "sources", "an empty list"): "a film may have none",
     ("device.Layer", "name", "'abc'"): "a name is any text",
 }

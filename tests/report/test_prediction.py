@@ -53,7 +53,7 @@ def test_quantities_have_units_that_suit_them(value, si, text):
 
 def test_one_case_has_uncertainties_and_reasons(single):
     text = shown(single)
-    assert "there is none here." in text
+    assert "there is no such effect here." in text
     assert "spin-Hall" not in text
     line = next(line for line in text.splitlines() if "spread of the shift over the nuclei (rms)" in line)
     assert "±" in line

@@ -181,7 +181,7 @@ def test_transform_of_chi2(name, l):
 
 
 @pytest.mark.parametrize("l", [0, 2])
-@pytest.mark.parametrize("temperature", [0.0, 0.02 * T_F, 0.1 * T_F])
+@pytest.mark.parametrize("temperature", [0.0, pytest.param(0.02 * T_F, marks=pytest.mark.deep), 0.1 * T_F])
 def test_transform_of_what_exchange_adds(l, temperature):
     from scipy.special import spherical_jn
 

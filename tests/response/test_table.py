@@ -10,7 +10,7 @@ import nuspin
 from nuspin import ElectronGas, InputError, bibliography
 from nuspin.constants import hbar, m_e
 from nuspin.report.response import write
-from nuspin.response import tabulate
+from nuspin.response import table, tabulate
 
 GASES = {
     "enhanced": ElectronGas("2 / angstrom", stoner=0.6),
@@ -67,15 +67,18 @@ def test_grids_serve_both_gases(result):
 
 def test_grids_follow_a_gas_warmer_than_its_fermi_temperature():
     dilute = ElectronGas.from_density("1e16 / cm^3", "300 K", effective_mass=0.067)
-    data = tabulate(dilute).dataset
+    q, _ = table._grids([dilute])
     thermal = (2 * 0.067 * m_e * 1.380649e-23 * 300) ** 0.5 / hbar
-    assert float(data.q[-1]) == pytest.approx(4 * thermal, rel=2e-3, abs=0)
-    assert float(data.chi1[0, -1] / data.chi1[0, 0]) < 0.2
+    assert q[-1] == pytest.approx(4 * thermal, rel=2e-3, abs=0)
+    first, last = dilute.chi1(q[[0, -1]])
+    assert last / first < 0.2
 
 
 def test_grid_in_r_ends_where_a_gas_stops_resolving():
     hot = ElectronGas("2 / angstrom", temperature="1.5e5 K", stoner=0.3)
-    assert float(tabulate(hot).dataset.r[-1]) * hot.k_F < 20
+    _, r = table._grids([hot])
+    assert r[-1] * hot.k_F < 20
+    assert np.isfinite(hot.f_con1(r[-1] * hot.k_F))
 
 
 def test_every_variable_has_its_unit(result, sheets):
@@ -144,7 +147,7 @@ def test_pictures_show_both_gases(folder):
 def test_picture_in_two_dimensions_says_what_is_missing(sheets, tmp_path):
     write(sheets, tmp_path)
     drawn = (tmp_path / "response.svg").read_text(encoding="utf-8")
-    assert "<!-- 1 of 2: not derived -->" in drawn
+    assert "<!-- not derived for 1 of 2 gases -->" in drawn
     assert "<!-- contact -->" not in drawn
 
 

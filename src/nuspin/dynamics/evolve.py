@@ -107,7 +107,7 @@ def _rounding(system: Nucleus, drive: Constant | PiecewiseConstant, t: float) ->
     if isinstance(drive, Constant):
         return rounding(system, drive, [0.0], [t])
     periods = max(1.0, t / float(drive.duration)) if drive.repeated else 1.0
-    return periods * rounding(system, drive, np.arange(len(drive.durations)), drive.durations)
+    return periods * rounding(system, drive, np.arange(np.size(drive.durations)), drive.durations)
 
 
 def _shaped(system: Nucleus, drive: TimeDependent, times: np.ndarray, progress: Callable[[float], Any] | None) -> tuple[dict, float, int]:

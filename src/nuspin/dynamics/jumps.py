@@ -41,7 +41,8 @@ def _bisected(drive: TimeDependent, edges: Real) -> tuple[Real, Real]:
     scale = [jnp.where(largest > 0, largest, 1.0) for largest in (jnp.max(jnp.abs(field)), jnp.max(jnp.abs(mu)))]
 
     def difference(a: Real, b: Real) -> Real:
-        return sum(jnp.max(jnp.abs(at_a - at_b)) / s for at_a, at_b, s in zip(drive.at(a), drive.at(b), scale, strict=True))
+        changes = (jnp.max(jnp.abs(at_a - at_b)) / s for at_a, at_b, s in zip(drive.at(a), drive.at(b), scale, strict=True))
+        return jnp.asarray(sum(changes))
 
     def halved(_: Any, ends: tuple[Real, Real]) -> tuple[Real, Real]:
         a, b = ends

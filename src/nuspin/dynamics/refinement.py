@@ -87,8 +87,10 @@ def rounding(system: Any, drive: Drive, marks: Any, durations: Any) -> float:
 def _rounding(system: Any, drive: Drive, marks: Real | Whole, durations: Real) -> Real:
     def of_one(each: tuple[Any, Real]) -> Real:
         mark, t = each
-        pieces = isinstance(drive, PiecewiseConstant)
-        field, mu = (drive.field[mark], drive.spin_accumulation[mark]) if pieces else drive.at(mark)
+        if isinstance(drive, PiecewiseConstant):
+            field, mu = drive.field[mark], drive.spin_accumulation[mark]
+        else:
+            field, mu = drive.at(mark)
         return jnp.max(system.motion(field, mu).rounding(t))
 
     return jnp.sum(jax.lax.map(of_one, (marks, durations)))

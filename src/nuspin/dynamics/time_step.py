@@ -51,7 +51,7 @@ def _largest(system: Any, drive: Any, middles: Real, h: Real) -> Real:
 
     def one(t: Real) -> tuple[Real, tuple, tuple]:
         now = drive.at(t)
-        rate = _rate_of_coupled(system, *now, changes) if isinstance(system, CoupledNuclei) else system.motion(*now).rate()
+        rate = _rate_of_coupled(system, now[0], now[1], changes) if isinstance(system, CoupledNuclei) else system.motion(*now).rate()
         slopes = [
             tuple(jnp.max(jnp.abs(b - a)) / (2 * part * h) for a, b in zip(drive.at(t - part * h), drive.at(t + part * h), strict=True))
             for part in (_PARTS if changes else ())

@@ -152,7 +152,7 @@ def _trajectory(system: Nucleus, drive: Drive, times: Real, steps: int | Whole, 
     if isinstance(drive, PiecewiseConstant):
         pieces = jax.vmap(system.motion)(drive.field, drive.spin_accumulation)
         pieces, state = of_one_batch(pieces, state)
-        return system.seen(through_pieces(pieces, drive.durations, state, times, bits=bits))
+        return system.seen(through_pieces(pieces, jnp.asarray(drive.durations), state, times, bits=bits))
 
     def motion(t: Real) -> Any:
         return system.motion(*drive.at(t))

@@ -149,7 +149,7 @@ class Isotope:
 
     def measured_gamma(self) -> Measured:
         """Return `gamma()` with its uncertainty, sources and grade."""
-        return propagate(lambda moment: _gamma(moment, self.spin), self.moment, unit="rad/s/T")
+        return _measured_gamma(self)
 
     def gamma_reference(self) -> float:
         """Return the signed gyromagnetic ratio in the reference compound, rad/(s T): what a shift of the resonance is measured from.
@@ -192,6 +192,11 @@ class Isotope:
 def isotopes_of(element: str) -> tuple[Isotope, ...]:
     """Return the isotopes of an element that the table has."""
     return tuple(Isotope(name) for name in isotope_names() if _symbol(name) == element)
+
+
+@cache
+def _measured_gamma(isotope: Isotope) -> Measured:
+    return propagate(lambda moment: _gamma(moment, isotope.spin), isotope.moment, unit="rad/s/T")
 
 
 def _gamma(moment: Any, spin: float) -> Any:

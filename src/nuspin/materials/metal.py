@@ -218,15 +218,7 @@ class Metal:
     @property
     def site_density(self) -> Measured:
         """Atoms of each element of the host per volume, 1/m^3; of a dopant there are as many as it was given."""
-        if self.structure in STRUCTURES:
-            c = [self.value("lattice_constant_c")] if self.structure == "hcp" else []
-            lengths = (self.lattice_constant, *c)
-            unit = Lattice(structure=self.structure, a=1.0, c=1.0 if c else None).density
-            return propagate(lambda a, c=None: unit / (a**2 * (a if c is None else c)), *lengths, unit="1/m^3")
-        if self.structure in ("zincblende", "diamond"):
-            atoms = 4 if self.structure == "zincblende" else 8
-            return propagate(lambda a: atoms / a**3, self.lattice_constant, unit="1/m^3")
-        return self.value("site_density")
+        return _site_density(self)
 
     @property
     def electron_density(self) -> Measured:
@@ -237,17 +229,12 @@ class Metal:
         NoData
             Of d metals and semiconductors, whose number per atom is not that of free electrons.
         """
-        return propagate(lambda z, n: z * n, self.value("conduction_electrons"), self.site_density, unit="1/m^3")
+        return _electron_density(self)
 
     @property
     def stoner(self) -> Measured | None:
         """The Stoner parameter: from a measured susceptibility, or for an s-p metal that of the uniform gas of its density; or None."""
-        own = self.find("stoner")
-        if own is not None or self.kind != "s-p metal":
-            return own
-        calculated = propagate(stoner_of_density, self.electron_density, unit="")
-        shares = {f"stoner of {self.name}": _STONER_SCATTER}
-        return replace(calculated, shares=shares, sources=("perdew1992", *calculated.sources))
+        return _stoner(self)
 
     def carriers(self, density: Quantity | None) -> float:
         """Return the density of carriers in a semiconductor, 1/m^3, once it is known to be metallic.
@@ -384,6 +371,34 @@ class Metal:
             "stoner": None if alpha is None else {**alpha.to_dict("value"), "grade": str(alpha.grade)},
             "data": [row.to_dict() for row in self.data()],
         }
+
+
+@cache
+def _site_density(metal: Metal) -> Measured:
+    if metal.structure in STRUCTURES:
+        c = [metal.value("lattice_constant_c")] if metal.structure == "hcp" else []
+        lengths = (metal.lattice_constant, *c)
+        unit = Lattice(structure=metal.structure, a=1.0, c=1.0 if c else None).density
+        return propagate(lambda a, c=None: unit / (a**2 * (a if c is None else c)), *lengths, unit="1/m^3")
+    if metal.structure in ("zincblende", "diamond"):
+        atoms = 4 if metal.structure == "zincblende" else 8
+        return propagate(lambda a: atoms / a**3, metal.lattice_constant, unit="1/m^3")
+    return metal.value("site_density")
+
+
+@cache
+def _electron_density(metal: Metal) -> Measured:
+    return propagate(lambda z, n: z * n, metal.value("conduction_electrons"), metal.site_density, unit="1/m^3")
+
+
+@cache
+def _stoner(metal: Metal) -> Measured | None:
+    own = metal.find("stoner")
+    if own is not None or metal.kind != "s-p metal":
+        return own
+    calculated = propagate(stoner_of_density, metal.electron_density, unit="")
+    shares = {f"stoner of {metal.name}": _STONER_SCATTER}
+    return replace(calculated, shares=shares, sources=("perdew1992", *calculated.sources))
 
 
 def _reference_ratio(isotope: Isotope) -> Measured:

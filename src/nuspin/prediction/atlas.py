@@ -42,7 +42,16 @@ COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class AtlasRow:
-    """One nucleus in one metal; a quantity that cannot be had is None, and `why` says the reason."""
+    """One nucleus in one metal; a quantity that cannot be had is None, and `why` says the reason.
+
+    Examples
+    --------
+    >>> from nuspin.prediction import AtlasRow
+    >>> from nuspin.torque import calibrate
+    >>> row = AtlasRow(calibrate("Cu", "63Cu"))
+    >>> row.to_dict()["metal"]
+    'Cu'
+    """
 
     calibration: Calibration
     note: str = ""
@@ -133,7 +142,7 @@ class AtlasRow:
         """Return the mu at which a spin gains from the torque more than it loses, at 4.2 K, with the line of the rigid lattice."""
         spin, temperature = self.isotope.spin, TEMPERATURES[0]
         if spin <= 1:
-            raise OutOfValidity(f"a spin {_half(spin)} is never amplified: the torque is a pump that adds to its decay")
+            raise OutOfValidity(f"a spin {_half(spin)} is never amplified: the torque only adds to its relaxation")
         self._normal(temperature)
         given = dict(T1T=self._from_T1T(self.calibration.T1T).value, spin=spin, temperature=temperature)
         T2 = second_moment(self.isotope, self.metal.lattice).T2

@@ -14,7 +14,15 @@ _OFF = 2.0  # standard deviations from which a prediction counts as a miss
 
 @dataclass(frozen=True, kw_only=True)
 class KorringaRow:
-    """One nucleus in one metal whose Knight shift and T_1 T are both known."""
+    """One nucleus in one metal whose Knight shift and T_1 T are both known.
+
+    Examples
+    --------
+    >>> from nuspin.prediction import KorringaRow
+    >>> from nuspin.torque import calibrate
+    >>> KorringaRow(calibrate("Cu", "63Cu")).to_dict()["isotope"]
+    '63Cu'
+    """
 
     calibration: Calibration
 

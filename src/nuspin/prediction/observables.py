@@ -139,7 +139,11 @@ def reason(observable: Observable, values: Mapping[str, float], time: float | No
             return "the classical threshold is passed, but the electrons are too warm for a quantum spin to be amplified."
         return f"μ is {size:.1g} of what would compensate T₂."
     if not np.isfinite(size):
-        return "there is no thermal polarisation to compare it with." if observable.name == "amplitude_change" else "it is not a finite number here."
+        return (
+            "there is no thermal polarisation to compare it with."
+            if observable.name == "amplitude_change"
+            else "it is not a finite number here."
+        )
     if size == 0:
         return "there is no such effect here."
     rival = max(observable.competing, key=lambda name: abs(values[name]), default=None)

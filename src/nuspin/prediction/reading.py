@@ -18,13 +18,27 @@ _ENDLESS_KEY = re.compile(r"(?:[\w\"'-]+[ \t]*\.[ \t]*){8}")
 
 
 def scenario_names() -> tuple[str, ...]:
-    """Return the names of the scenarios that come with the package."""
+    """Return the names of the scenarios that come with the package.
+
+    Examples
+    --------
+    >>> from nuspin.prediction import scenario_names
+    >>> "pt-cu" in scenario_names()
+    True
+    """
     folder = files("nuspin.data").joinpath("scenarios")
     return tuple(sorted(each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml")))
 
 
 def shipped_text(name: str) -> str:
-    """Return the file of a scenario that comes with the package."""
+    """Return the text of the file of a scenario that comes with the package.
+
+    Examples
+    --------
+    >>> from nuspin.prediction import shipped_text
+    >>> "current_density" in shipped_text("pt-cu")
+    True
+    """
     checks.known("scenario", name, scenario_names())
     return files("nuspin.data").joinpath(f"scenarios/{name}.toml").read_text(encoding="utf-8")
 
@@ -89,7 +103,14 @@ def load_scenario(path: str | Path) -> Scenario:
 
 
 def read_scenario(text: str) -> Scenario:
-    """Read a scenario from TOML text; errors as `load_scenario`."""
+    """Read a scenario from TOML text; errors as `load_scenario`.
+
+    Examples
+    --------
+    >>> from nuspin.prediction import read_scenario, shipped_text
+    >>> read_scenario(shipped_text("pt-cu").replace("4.2 K", "10 K")).numbers["environment.temperature"]
+    10.0
+    """
     content = _toml(checks.instance("text", text, str))
     said = Statements(content)
     if type(content["schema"]) is not int or content["schema"] != SCHEMA:

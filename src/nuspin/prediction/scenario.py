@@ -104,6 +104,13 @@ class Scenario:
 
     `numbers` maps names such as "drive.current_density" or "layers.Pt.thickness" to numbers or arrays that broadcast; each of `axes` is
     the axis of one list, in order. `known` has those that come with an uncertainty or from a table.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from nuspin.prediction import builtin_scenario
+    >>> replace(builtin_scenario(), title="a film of iron").title
+    'a film of iron'
     """
 
     title: str
@@ -114,6 +121,15 @@ class Scenario:
     axes: Mapping[str, np.ndarray] = field(default_factory=dict)
     citations: tuple[str, ...] = ()
     text: str = ""
+
+    def __post_init__(self) -> None:
+        checks.text("title", self.title)
+        checks.instance("setup", self.setup, Setup)
+        for name in ("numbers", "known", "axes"):
+            checks.instance(name, getattr(self, name), Mapping)
+        checks.flag("f_known", self.f_known)
+        checks.instance("citations", self.citations, tuple)
+        checks.instance("text", self.text, str)
 
     @property
     def film(self) -> Stack:

@@ -35,7 +35,7 @@ def derivatives(scenario: Scenario, quantity: str) -> dict[str, float]:
     >>> slopes["drive.current_density"] > 0
     True
     """
-    if scenario.axes:
+    if checks.instance("scenario", scenario, Scenario).axes:
         raise InputError(
             f"The scenario has lists of {', '.join(scenario.axes)}; derivatives are of one case. Use `jax.grad` on `evaluate`."
         )

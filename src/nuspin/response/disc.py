@@ -123,9 +123,9 @@ def _bessel(kernel: Kernel) -> Callable[[Number, Number], Real]:
     if kernel is con1:
         return _equilibrium
     if kernel is con2:
-        return lambda k, z: j0(z) ** 2
+        return lambda k, z: jnp.asarray(j0(z) ** 2)
     if kernel is con2_filled:
-        return lambda k, z: k * k * (j0(z) ** 2 + j1(z) ** 2)
+        return lambda k, z: jnp.asarray(k * k * (j0(z) ** 2 + j1(z) ** 2))
     raise NotDerived(
         "The response of a two-dimensional gas to a dipolar source is not derived, as its field is not isotropic there. "
         "Use l=0, a contact source."

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from nuspin._jax import jax, jnp
+from nuspin._roots import newton
 from nuspin._types import Number, Real
 from nuspin.response.nodes import column, rank_of, row
 
@@ -82,15 +83,14 @@ def _energy_of_density(density: Number, theta: Number, dimension: int) -> Number
 
 
 @jax.jit
-@jax.vmap
 def _solve(density: Real, theta: Real) -> Real:
-    import optimistix
+    """Return the chemical potentials; the logarithm of the density rises with them and is concave."""
 
-    def excess(energy: Real, _: object) -> Real:
+    def excess(energy: Real) -> Real:
         return jnp.log(average(lambda k: k**3, energy=energy, theta=theta).real / density)
 
     fermi_energy = density ** (2 / 3)
     degenerate = fermi_energy - (jnp.pi * theta) ** 2 / (12 * fermi_energy)
     dilute = theta * jnp.log(4 / (3 * jnp.sqrt(jnp.pi)) * density / theta**1.5)
     start = jnp.where(theta < fermi_energy / 2, degenerate, dilute)
-    return optimistix.root_find(excess, optimistix.Newton(rtol=1e-13, atol=1e-13), start).value
+    return newton(excess, start)

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import xarray as xr
 
 from nuspin import checks
+from nuspin._jax import jax
 from nuspin.errors import InputError, NotDerived
 from nuspin.response.electron_gas import ElectronGas
 from nuspin.results import Result, provenance
@@ -67,6 +67,8 @@ def tabulate(*gases: ElectronGas, labels: Sequence[str] | None = None) -> Result
     >>> f"{float(data.knight_enhancement.sel(gas='enhanced')):.2f}"
     '2.50'
     """
+    import xarray as xr
+
     labels = tuple(f"gas {index}" for index, _ in enumerate(gases, start=1)) if labels is None else checks.instances("labels", labels, str)
     _check(gases, labels)
     q, r = _grids(gases)
@@ -85,7 +87,7 @@ def _check(gases: Sequence[ElectronGas], labels: Sequence[str]) -> None:
     if not gases:
         raise InputError("Give one ElectronGas at least.")
     for gas in checks.instances("gases", gases, ElectronGas):
-        if any(np.ndim(value) for value in (gas.k_F, gas.effective_mass, gas.density, gas.korringa_enhancement())):
+        if any(np.ndim(leaf) for leaf in jax.tree.leaves(gas)):
             raise InputError("One of the `gases` is an array of gases. Give them one by one.")
     if len(labels) != len(gases) or len(set(labels)) != len(labels):
         checks.refuse("labels", f"be {len(gases)} different names", checks.shown(list(labels)))

@@ -4,7 +4,7 @@ r"""From what NMR has measured in a metal to the torque on its nuclei: by the Kn
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -294,6 +294,12 @@ def calibrate(metal: str | Metal, isotope: str | Isotope, *, density: Quantity |
         return _of_contact_density(metal, isotope, density, unverified)
     if density is not None:
         raise InputError(f"Leave `density` out for {metal.name}, whose K and T1T are measured.")
+    return _of_table(metal, isotope, unverified)
+
+
+@cache
+def _of_table(metal: Metal, isotope: Isotope, unverified: bool) -> Calibration:
+    """Return what the table knows of a nucleus in a metal; the same object each time, with what was derived from it."""
     shifts = metal.data("knight_shift")
     return Calibration(
         metal=metal,

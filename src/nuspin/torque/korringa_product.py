@@ -4,6 +4,7 @@ r"""What a Knight shift and a relaxation time imply about the contact coupling, 
 """
 
 from math import pi
+from typing import Any
 
 from nuspin import checks, quantity
 from nuspin._jax import jax, jnp
@@ -14,6 +15,8 @@ from nuspin.response.electron_gas import electron_gas
 from nuspin.response.models import LARGEST_STONER
 from nuspin.torque.korringa import knight_shift, korringa_rate
 from nuspin.units import to_si
+
+_HALVINGS = 50
 
 
 def korringa_T1T(K: Quantity, *, gamma: Quantity, stoner: Quantity = 0.0) -> Number:
@@ -75,8 +78,6 @@ def stoner_of_korringa(K: Quantity, T1T: Quantity, *, gamma: Quantity) -> float 
     >>> print(f"{stoner_of_korringa(1.13e-3, '5.1 s K', gamma=Isotope('23Na').gamma()):.2f}")
     0.65
     """
-    import optimistix
-
     K = checks.scalar("K", to_si("K", K, ""))
     T1T = checks.scalar("T1T", quantity.positive("T1T", T1T, "s K"))
     wanted = float(korringa_T1T(K, gamma=checks.scalar("gamma", to_si("gamma", gamma, "rad/s/T")))) / T1T
@@ -84,9 +85,7 @@ def stoner_of_korringa(K: Quantity, T1T: Quantity, *, gamma: Quantity) -> float 
         return None
     if wanted <= float(_korringa_factor(LARGEST_STONER)):
         return LARGEST_STONER
-    bisection = optimistix.Bisection(rtol=1e-9, atol=1e-9, flip=True)
-    options = {"lower": 0.0, "upper": LARGEST_STONER}
-    return float(optimistix.root_find(lambda a, _: _korringa_factor(a) - wanted, bisection, jnp.asarray(0.5), options=options).value)
+    return float(_stoner_of_factor(wanted))
 
 
 def enhancement_from_knight_shift(K: Quantity, *, k_F: Quantity | None = None, gas: ElectronGas | None = None) -> Number:
@@ -127,6 +126,19 @@ def enhancement_from_T1T(
     checks.broadcastable(T1T=T1T, k_F=gas.k_F, spin_conserving_fraction=f)
     temperature = gas.temperature if gas.warm else 1.0
     return (f * temperature / (T1T * korringa_rate(temperature, gamma=gamma, gas=gas, kernel="contact"))) ** 0.5
+
+
+@jax.jit
+def _stoner_of_factor(factor: Number) -> Real:
+    """Return the alpha of script K, which falls as alpha grows, by halves."""
+
+    def halve(_: Any, ends: tuple[Real, Real]) -> tuple[Real, Real]:
+        middle = (ends[0] + ends[1]) / 2
+        larger = _korringa_factor(middle) > factor
+        return jnp.where(larger, middle, ends[0]), jnp.where(larger, ends[1], middle)
+
+    low, high = jax.lax.fori_loop(0, _HALVINGS, halve, (jnp.asarray(0.0), jnp.asarray(LARGEST_STONER)))
+    return (low + high) / 2
 
 
 @jax.jit

@@ -1,6 +1,7 @@
 """The spin accumulation that a wanted effect needs, for nuclei with a contact coupling whose Knight shift or T_1 T is measured."""
 
 from collections.abc import Callable
+from functools import partial
 from math import inf
 from typing import Any
 
@@ -14,6 +15,7 @@ from nuspin.torque.channels import exchange
 from nuspin.torque.polarization import levels_of, steady_polarization_of_bias
 
 _HALVINGS = 60
+_LEVELS = 10  # at least, so that every spin up to 9/2 runs the same program
 
 
 def spin_accumulation_for_shift(shift: Quantity, *, knight_shift: Quantity) -> Number:
@@ -101,9 +103,14 @@ def spin_accumulation_for_polarization(
     f = quantity.within("spin_conserving_fraction", spin_conserving_fraction, 0, 1)
     checks.broadcastable(polarization=P, spin=spin, temperature=temperature, spin_conserving_fraction=f)
     P, f, temperature = jnp.asarray(P, dtype=float), jnp.asarray(f, dtype=float), jnp.asarray(temperature, dtype=float)
+    return _polarizing(P, jnp.asarray(spin, dtype=float), temperature, f, levels=max(levels_of(spin), _LEVELS))
+
+
+@partial(jax.jit, static_argnames="levels")
+def _polarizing(P: Real, spin: Real, temperature: Real, f: Real, levels: int) -> Real:
     direction = jnp.where(P < 0, -1.0, 1.0)  # odd in P, with its slope at P = 0
     driven = f > 0
-    x = _drive(_bias_of_polarization(direction * P, spin), jnp.where(driven, f, 1.0))
+    x = _drive(_bias_of_polarization(direction * P, spin, levels), jnp.where(driven, f, 1.0))
     return jnp.where(driven, direction * k_B * temperature * x, jnp.where(P == 0, 0.0, direction * inf))
 
 
@@ -195,9 +202,8 @@ def _root(function: Callable[[Real], Real], low: Real, high: Real) -> Real:
     return x - value / jax.lax.stop_gradient(slope)
 
 
-def _bias_of_polarization(P: Real, spin: Number) -> Real:
+def _bias_of_polarization(P: Real, spin: Real, levels: int) -> Real:
     """Return (G_+ - G_-)/(G_+ + G_-), positive, of a polarisation."""
-    levels = levels_of(spin)
     P = jnp.broadcast_arrays(P, jnp.zeros(np.shape(spin)))[0]
     return _root(lambda bias: steady_polarization_of_bias(bias, spin, levels) - P, jnp.zeros_like(P), jnp.ones_like(P))
 

@@ -6,7 +6,6 @@ r"""Feedback of the mean of an ensemble on each spin: an Overhauser or demagneti
 from typing import Any
 
 import equinox as eqx
-import numpy as np
 
 from nuspin import _vector, checks, quantity
 from nuspin._jax import jax, jnp
@@ -58,7 +57,7 @@ class Feedback(eqx.Module):
         self.field = _matrix("field", field, "rad/s")
         self.torque = None if torque is None else _matrix("torque", torque, "1/s")
         self.anisotropy = None if anisotropy is None else jnp.asarray(quantity.finite("anisotropy", anisotropy, "rad/s"), dtype=float)
-        if np.ndim(self.anisotropy) > 1:
+        if self.anisotropy is not None and self.anisotropy.ndim > 1:
             checks.refuse("anisotropy", "be one number or a list with one for each spin", checks.shown(anisotropy))
         self.axis = _vector.unit_components("axis", axis)
         if self.axis[0].ndim:
@@ -97,7 +96,7 @@ class Feedback(eqx.Module):
         zero = jnp.zeros_like(x)
         turning = jnp.stack([jnp.stack(row) for row in ((zero, -z, y), (z, zero, -x), (-y, x, zero))])
         matrices = (self.field,) if self.torque is None else (self.field, self.torque)
-        changed = sum(jnp.max(jnp.abs(matrix @ turning - turning @ matrix)) for matrix in matrices)
+        changed = jnp.asarray(sum(jnp.max(jnp.abs(matrix @ turning - turning @ matrix)) for matrix in matrices))
         if self.anisotropy is None:
             return changed
         return changed + jnp.max(jnp.abs(self.anisotropy)) * _vector.norm(_vector.cross(self.axis, axis))

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from scipy.special import roots_hermitenorm
 
 from nuspin import checks, quantity
 from nuspin._jax import jnp
@@ -56,6 +55,8 @@ def gaussian_nodes(*, centre: Quantity = 0.0, sigma: Quantity, count: int, unit:
     0.0111089965 0.0111089965
     """
     x0, width = place_and_width(centre, sigma, "sigma", unit)
+    from scipy.special import roots_hermitenorm  # loaded when it is needed: scipy takes a while
+
     nodes, weights = roots_hermitenorm(checks.count("count", count, most=200))
     return x0 + width * jnp.asarray(nodes), jnp.asarray(weights / weights.sum())
 

@@ -9,7 +9,8 @@ from functools import cache
 
 import numpy as np
 
-from nuspin._jax import jax, jnp
+from nuspin import checks
+from nuspin._jax import jnp
 from nuspin._types import Complex, Number, Real
 
 
@@ -51,7 +52,7 @@ def level_projectors(spin: float | int) -> np.ndarray:
 
 def to_components(operator: Complex, spin: float | int) -> Real:
     """Return the components of Hermitian operators, shape (..., d^2): r_j of a state; of an observable its row, <A> = a . r."""
-    einsum = jnp.einsum if isinstance(operator, jax.core.Tracer) else np.einsum
+    einsum = jnp.einsum if checks.is_traced(operator) else np.einsum
     return jnp.asarray(einsum("jab,...ba->...j", tensor_basis(spin), operator).real)
 
 

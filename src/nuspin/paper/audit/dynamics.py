@@ -1,5 +1,6 @@
 """Rows 39-41: what the torque does in time, the end of section 3: a classical vector against a spin I, with and without Korringa."""
 
+from collections.abc import Callable
 from math import log, sqrt
 from typing import Any
 
@@ -8,6 +9,7 @@ from scipy.integrate import solve_ivp
 
 from nuspin import constants, dynamics
 from nuspin._jax import jax, jnp
+from nuspin._programs import kept_program
 from nuspin.paper import numbers
 from nuspin.paper.audit.row import Check, Row
 from nuspin.paper.independent import rates
@@ -18,23 +20,35 @@ _AVERAGE_OF_CONTACT = 4 / 9
 _MASTER: dict[str, Any] = dict(tolerance=1e-3, witness="master equation with the golden-rule rates of each electron spin flip")
 
 
-def _bath(temperature: float) -> dynamics.ElectronBath:
+def _bath(temperature: Any) -> dynamics.ElectronBath:
     """Return electrons that give a classical spin of length 1 the torque rate 1/s at mu = 7 ueV."""
     return dynamics.ElectronBath(strength=1 / (_AVERAGE_OF_CONTACT * _MU), temperature=temperature, axis=[0.0, 0.0, 1.0], larmor=0.0)
 
 
 def _transverse_rate(spin: float, temperature: float) -> float:
     """Return (d<I_x>/dt)/<I_x> of a coherent spin just off the pole antiparallel to mu, with T2 as long as eq. (16) takes to grow."""
-    dephasing = dynamics.QuantumSpin(spin, noise=np.diag([0.0, 0.0, 2 * sqrt(spin * (spin + 1))]))
-    tilted = dynamics.polarized_state(spin, [np.sin(1e-4), 0.0, np.cos(1e-4)])
-    nucleus = dynamics.QuantumNucleus(gamma=1.0, quantum=dephasing, bath=_bath(temperature), start=tilted)
-    against = dynamics.Constant(spin_accumulation=[0.0, 0.0, -_MU])
 
-    def transverse(t: Any) -> Any:
-        return dynamics.trajectory(nucleus, against, jnp.stack([t]))["polarization"][0, 0]
+    def tilted(bath: dynamics.ElectronBath) -> dynamics.QuantumNucleus:
+        dephasing = dynamics.QuantumSpin(spin, noise=np.diag([0.0, 0.0, 2 * sqrt(spin * (spin + 1))]))
+        start = dynamics.polarized_state(spin, [np.sin(1e-4), 0.0, np.cos(1e-4)])
+        return dynamics.QuantumNucleus(gamma=1.0, quantum=dephasing, bath=bath, start=start)
 
-    value, slope = jax.jvp(transverse, (0.0,), (1.0,))
-    return float(slope / value)
+    value, slope = _at_first(f"I_x of a spin {spin} against mu", tilted, -_MU, temperature, component=0)
+    return slope / value
+
+
+def _at_first(name: str, nucleus: Callable[..., Any], mu: float, temperature: float, *, component: int) -> tuple[float, float]:
+    """Return a component of the polarisation of a nucleus in a bath at time zero, and its rate, for mu along z."""
+    drive = dynamics.Constant(spin_accumulation=[0.0, 0.0, mu])
+
+    def seen(temperature: Any) -> Any:
+        def polarization(t: Any) -> Any:
+            return dynamics.trajectory(nucleus(_bath(temperature)), drive, jnp.stack([t]))["polarization"][0, component]
+
+        return jax.jvp(polarization, (0.0,), (1.0,))
+
+    value, slope = kept_program(f"the audit: {name}", seen, (temperature,))(temperature)
+    return float(value), float(slope)
 
 
 def compensation() -> Row:
@@ -115,17 +129,22 @@ def _time_to_equator(start: np.ndarray) -> float:
         return m[2]
 
     equator.terminal = True  # type: ignore[attr-defined]
-    beta = np.array([0.0, 0.0, -1.0])
-    motion = solve_ivp(lambda t, m: np.cross(m, np.cross(beta, m)), (0, 20), start, rtol=1e-11, atol=1e-13, events=equator)
+    pull = _cross([0.0, 0.0, -1.0])
+    motion = solve_ivp(lambda t, m: _cross(m) @ (pull @ m), (0, 20), start, rtol=1e-11, atol=1e-13, events=equator)
     return float(motion.t_events[0][0])
 
 
+def _cross(m: Any) -> np.ndarray:
+    """Return the matrix of m x."""
+    return np.array([[0.0, -m[2], m[1]], [m[2], 0.0, -m[0]], [-m[1], m[0], 0.0]])
+
+
 def _stepped_end(start: np.ndarray, damping: float, beyond: float) -> float:
-    omega, beta = np.array([0.0, 0.0, -1.0]), np.array([0.0, 0.0, -beyond * damping])
+    omega, pull, one = np.array([0.0, 0.0, -1.0]), _cross([0.0, 0.0, -beyond * damping]), np.eye(3)
 
     def rate(t: float, m: np.ndarray) -> np.ndarray:
-        cross = np.array([[0.0, -m[2], m[1]], [m[2], 0.0, -m[0]], [-m[1], m[0], 0.0]])
-        return np.linalg.solve(np.eye(3) + damping * cross, np.cross(omega, m) + np.cross(m, np.cross(beta, m)))
+        cross = _cross(m)
+        return np.linalg.solve(one + damping * cross, cross @ (pull @ m - omega))
 
     motion = solve_ivp(rate, (0, 200.0), start, rtol=1e-8, atol=1e-10)
     return float(motion.y[2, -1])
@@ -134,23 +153,26 @@ def _stepped_end(start: np.ndarray, damping: float, beyond: float) -> float:
 def conjecture() -> Row:
     """Row 41."""
     cold = _MU / (constants.k_B * _COLD)
-    nucleus = dynamics.BlochNucleus(gamma=1.0, relaxation=_bath(_COLD), spin=0.5)
-    along = dynamics.Constant(spin_accumulation=[0.0, 0.0, _MU])
-    _, slope = jax.jvp(lambda t: dynamics.trajectory(nucleus, along, jnp.stack([t]))["polarization"][0, 2], (0.0,), (1.0,))
-    large = dynamics.QuantumNucleus(gamma=1.0, quantum=dynamics.QuantumSpin(4.5), bath=_bath(_COLD))
-    _, large_slope = jax.jvp(lambda t: dynamics.trajectory(large, along, jnp.stack([t]))["polarization"][0, 2], (0.0,), (1.0,))
+
+    def half(bath: dynamics.ElectronBath) -> dynamics.BlochNucleus:
+        return dynamics.BlochNucleus(gamma=1.0, relaxation=bath, spin=0.5)
+
+    def large(bath: dynamics.ElectronBath) -> dynamics.QuantumNucleus:
+        return dynamics.QuantumNucleus(gamma=1.0, quantum=dynamics.QuantumSpin(4.5), bath=bath)
+
+    slope, large_slope = (_at_first(f"I_z of {each.__name__}, unpolarised", each, _MU, _COLD, component=2)[1] for each in (half, large))
     pump: dict[str, Any] = dict(printed=0.0, unit="G₊ − G₋", tolerance=1e-6, witness=_MASTER["witness"])
     return Row(
         41,
         (
             Check(
                 claim="conjecture: eq. (16) added to the Bloch equation; d(⟨I_z⟩/I)/dt of unpolarised nuclei, I = 1/2",
-                derived=float(slope),
+                derived=slope,
                 computed=rates.pump(0.5, cold),
                 note="m×(m×μ) of an ensemble without direction is nothing. What is to be added is a pump, a constant: Overhauser's.",
                 **pump,
             ),
-            Check(claim="the same for I = 9/2, 2(I+1)/3", derived=float(large_slope), computed=rates.pump(4.5, cold), **pump),
+            Check(claim="the same for I = 9/2, 2(I+1)/3", derived=large_slope, computed=rates.pump(4.5, cold), **pump),
         ),
     )
 

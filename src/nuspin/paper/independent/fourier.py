@@ -16,7 +16,7 @@ def response(r: np.ndarray, source: Profile, *, along: Profile, across: Profile,
     """
     distance = float(np.linalg.norm(r))
     q, _ = quadrature.nodes(distance)
-    c, weight = np.polynomial.legendre.leggauss(int(q[-1] * distance / 2) + 60)
+    c, weight = quadrature.gauss(int(q[-1] * distance / 2) + 60)
     # even in q -> -q, so only the cosine survives; eight azimuths average a quadratic form exactly
     field = source(_directions_about(r / distance, c, 8)).mean(axis=1)
     angular = np.cos(q[:, None] * distance * c) @ (weight[:, None] * field)

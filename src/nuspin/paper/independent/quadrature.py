@@ -7,6 +7,7 @@ value at 1/Lambda = 0. Units k_F = 1; the nodes are graded toward the kink of ch
 from functools import cache
 
 import numpy as np
+from scipy.special import roots_legendre
 
 _CUTOFFS = np.array([12.0, 15.0, 19.0, 24.0, 30.0])
 
@@ -14,6 +15,10 @@ _CUTOFFS = np.array([12.0, 15.0, 19.0, 24.0, 30.0])
 def _cutoffs(x: float) -> np.ndarray:
     """Return the values of Lambda for a distance x: large against 1/x and against the kink."""
     return _CUTOFFS * max(1.0, 1 / x)
+
+
+gauss = cache(roots_legendre)
+"""The nodes and weights of Gauss and Legendre on (-1, 1), as many as asked for."""
 
 
 @cache
@@ -25,7 +30,7 @@ def nodes(x: float) -> tuple[np.ndarray, np.ndarray]:
     for end in wanted[1:]:
         while edges[-1] < end:
             edges.append(min(end, edges[-1] + min(max(edges[-1] / 4, 1.0), 4 / x)))
-    node, weight = np.polynomial.legendre.leggauss(14)
+    node, weight = gauss(14)
     start, half = np.array(edges[:-1])[:, None], np.diff(edges)[:, None] / 2
     return (start + half * (node + 1)).ravel(), (half * weight).ravel()
 

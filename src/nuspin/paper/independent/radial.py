@@ -22,7 +22,7 @@ def chi1(t: float | np.ndarray) -> Any:
 
 
 def _without_pole(t: np.ndarray) -> np.ndarray:
-    node, weight = np.polynomial.legendre.leggauss(40)
+    node, weight = quadrature.gauss(40)
     k = (node + 1) / 2
     return (2 * k * np.arctanh(2 * k / t[..., None])) @ (weight / 2)
 
@@ -40,8 +40,8 @@ def _with_pole(t: np.ndarray) -> np.ndarray:
 
 @cache
 def _graded_unit_interval() -> tuple[np.ndarray, np.ndarray]:
-    node, weight = np.polynomial.legendre.leggauss(10)
-    edges = np.concatenate([[0.0], 2.0 ** -np.arange(50, -1, -1)])
+    node, weight = quadrature.gauss(10)
+    edges = np.concatenate([[0.0], 2.0 ** -np.arange(40, -1, -1)])
     half = np.diff(edges)[:, None] / 2
     return (edges[:-1, None] + half * (node + 1)).ravel(), (half * weight).ravel()
 
@@ -58,7 +58,12 @@ def chi2(t: float) -> float:
 
 def _transform_chi1(l: int, x: float) -> float:
     t, _ = quadrature.nodes(x)
-    return float(quadrature.integrate(t**2 * spherical_jn(l, t * x) * chi1(t), x))
+    return float(quadrature.integrate(t**2 * spherical_jn(l, t * x) * _chi1_at_nodes(x), x))
+
+
+@cache
+def _chi1_at_nodes(x: float) -> np.ndarray:
+    return np.asarray(chi1(quadrature.nodes(x)[0]))
 
 
 def f_con1(x: float) -> float:

@@ -9,7 +9,7 @@ from math import pi
 import numpy as np
 from scipy import constants
 
-from nuspin.paper.independent import sphere
+from nuspin.paper.independent import quadrature, sphere
 
 
 def spin_per_splitting() -> float:
@@ -31,7 +31,7 @@ def g_damp(part: str) -> float:
     contact, dipole = sphere.contact_kernel(q), sphere.dipole_kernel(q)
     kernel = {"contact": contact, "dipole": dipole, "whole": contact + dipole}[part]
     c_A, _ = sphere.sandwich(kernel, kernel, weights)
-    node, weight = np.polynomial.legendre.leggauss(20)
+    node, weight = quadrature.gauss(20)
     t = node + 1
     return c_A * float(np.sum(weight * t**2 / (8 * pi * t))) / (2 * pi**2)
 

@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from nuspin.paper.independent import quadrature
+
 
 def directions(order: int = 24) -> tuple[np.ndarray, np.ndarray]:
     """Return unit vectors (n, 3) and weights that add to one."""
-    c, weight = np.polynomial.legendre.leggauss(order)
+    c, weight = quadrature.gauss(order)
     angle = 2 * np.pi * np.arange(2 * order) / (2 * order)
     sine = np.sqrt(1 - c**2)
     grid = np.stack(

@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from nuspin import checks
 from nuspin._disk import remembered
 from nuspin._jax import jax, jnp
 from nuspin._programs import kept_program
 from nuspin.device import oersted_field
+from nuspin.errors import InputError
 from nuspin.prediction.chain.competing import competing_effects
 from nuspin.prediction.chain.detection import averaging
 from nuspin.prediction.chain.drive import accumulation, electric_field, heat, own_field
@@ -25,6 +27,7 @@ from nuspin.prediction.chain.nuclei import (
     with_carriers,
 )
 from nuspin.prediction.scenario import Structure
+from nuspin.units import require_float64
 
 Numbers = Mapping[str, Any]
 
@@ -69,8 +72,8 @@ def evaluate(setup: Structure, numbers: Numbers) -> dict[str, Any]:
 
     Raises
     ------
-    KeyError
-        Where a number is missing.
+    InputError
+        Where an argument is of another kind, or a number is missing.
 
     Notes
     -----
@@ -88,7 +91,12 @@ def evaluate(setup: Structure, numbers: Numbers) -> dict[str, Any]:
     >>> print(f"{evaluate(film.setup, film.numbers)['enhancement_factor']:.0f}")
     220
     """
-    return compiled(*setup.anonymous(numbers))
+    require_float64()
+    structure, numbers = checks.instance("setup", setup, Structure).anonymous(checks.instance("numbers", numbers, Mapping))
+    try:
+        return compiled(structure, numbers)
+    except KeyError as error:
+        raise InputError(f"The `numbers` lack {error.args[0]!r}. Begin with `Scenario.numbers`.") from None
 
 
 @partial(jax.jit, static_argnames="structure")
