@@ -194,7 +194,7 @@ def test_checks_name_the_first_bad_element():
         checks.positive("T2", np.array([1.0, -1.0, np.nan]), "s")
     with pytest.raises(InputError, match="must be finite and not negative, not inf"):
         checks.non_negative("x", np.inf)
-    with pytest.raises(InputError, match=r"must have three components on its last axis, but is of shape \(4,\)\. Give x, y and z"):
+    with pytest.raises(InputError, match=r"must have three components on its last axis, but its shape is \(4,\)\. Give x, y and z"):
         checks.vector("r", np.zeros(4))
 
 

@@ -27,7 +27,8 @@ def kept_program(key: str, function: Program, arguments: tuple[Any, ...], **opti
     `key` names everything that the function closes over; `options` are XLA's.
     """
     shapes = jax.tree.map(lambda leaf: (jax.numpy.shape(leaf), str(jax.numpy.result_type(leaf))), arguments)
-    key = f"{key}|{shapes}|{sorted(options.items())}|{_machine()}"
+    config: Any = jax.config
+    key = f"{key}|{shapes}|{sorted(options.items())}|{config.jax_disable_most_optimizations}|{_machine()}"
     if key not in _KNOWN:
         _KNOWN[key] = _from_disk(key, arguments) or _compiled(key, function, arguments, options)
     return _KNOWN[key]

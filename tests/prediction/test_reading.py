@@ -355,7 +355,7 @@ def test_at_takes_quantities_with_their_uncertainties_and_forgets_the_old():
         ),
         ({"field.B0": [[1.0, 2.0]]}, "`field.B0` must be a number or a list"),
         ({"environment.temperature": -1.0}, "`environment.temperature` must be positive"),
-        ({"environment.temperature": []}, "`environment.temperature` must be a number or a list of some"),
+        ({"environment.temperature": []}, "`environment.temperature` must not be empty"),
         ({"layers.Pt.conductivity": 0.0}, "`layers.Pt.conductivity` must stay that of a conductor"),
         ({"layers.Pt.thickness": ["5(1) nm"]}, "takes no uncertainty"),
         ({"field.B0": "100 MT"}, "did you mean 'mT'"),

@@ -36,6 +36,11 @@ VOLUMES = [name for name in GASES if "two-dimensional" not in name]
 # Limits.
 
 
+def deep_but(names, *kept):
+    """Return the names, with those that are not kept left to `make test-deep`."""
+    return [name if name in kept else pytest.param(name, marks=pytest.mark.deep) for name in names]
+
+
 def test_uniform_response_is_the_spin_that_a_field_aligns():
     """Pauli: chi_1(0) = (hbar/2)^2 dn/dE, which for a warm gas is a derivative of its density by its chemical potential."""
     for temperature in (0.0, 0.05 * T_F, 0.6 * T_F):
@@ -161,7 +166,7 @@ def panels(function, edges, n=400):
     return sum(np.sum(slope * (b - a) * function(a + (b - a) * smooth)) for a, b in pairwise(edges))
 
 
-@pytest.mark.parametrize("name", VOLUMES)
+@pytest.mark.parametrize("name", deep_but(VOLUMES, "paper", "exchange", "warm and polarised", "split, with an accumulation"))
 @pytest.mark.parametrize("l", [0, 2])
 def test_transform_of_chi2(name, l):
     from scipy.special import spherical_jn
@@ -181,7 +186,7 @@ def test_transform_of_chi2(name, l):
 
 
 @pytest.mark.parametrize("l", [0, 2])
-@pytest.mark.parametrize("temperature", [0.0, pytest.param(0.02 * T_F, marks=pytest.mark.deep), 0.1 * T_F])
+@pytest.mark.parametrize("temperature", [0.0, *(pytest.param(share * T_F, marks=pytest.mark.deep) for share in (0.02, 0.1))])
 def test_transform_of_what_exchange_adds(l, temperature):
     from scipy.special import spherical_jn
 
@@ -253,7 +258,7 @@ def observables(gas):
     return jax.numpy.stack([jax.numpy.asarray(value) for value in values])
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.parametrize("name", deep_but(PARAMETERS, "mu", "stoner", "density", "mu beside a splitting", "warm two-dimensional"))
 def test_derivatives_are_those_of_finite_differences(name):
     make = PARAMETERS[name]
     slope = np.asarray(jax.jacfwd(lambda s: observables(make(s)))(0.0))
