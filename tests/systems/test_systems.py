@@ -250,7 +250,14 @@ def with_quadrupole(nucleus, omega_Q):
 # larger spins run the same code with larger matrices: two of them in every run
 MORE = {"master, I = 0.5", "master, I = 1.5", *(f"flip-flop rest, I = {spin}" for spin in (1.0, 2.5, 3.5, 4.5))}
 COMPOSED = {"exceptional point: flow", "T1 and T2: bloch", "flip-flop rest, I = 1.5: master"}
-ALIKE = {"Larmor: bloch", "nutation: bloch", "T1 and T2: master", "flip-flop rest, I = 1.5: master"}  # to other derivatives
+ALIKE = {  # to other derivatives: those of the same maps, or of the same rates in another map
+    "Larmor: bloch",
+    "nutation: bloch",
+    "T1 and T2: master",
+    "quadrupole splitting: master",
+    "flip-flop rest, I = 0.5: bloch",
+    "flip-flop rest, I = 1.5: master",
+}
 
 
 def runs(wanted):
