@@ -1,6 +1,9 @@
 """What every test runs under: no silent rank promotion, compiled code kept in the project's own folder, no clock in Hypothesis."""
 
+import ctypes
+import gc
 import os
+from contextlib import suppress
 from pathlib import Path
 
 os.environ["XDG_CACHE_HOME"] = str(Path(__file__).parent / "build" / "cache")
@@ -25,6 +28,9 @@ def programs(request):
     jax.config.update("jax_disable_most_optimizations", request.node.get_closest_marker("optimised") is None)
     yield
     jax.clear_caches()
+    gc.collect()
+    with suppress(OSError, AttributeError):  # what is free goes back to the system, where its C library can do that
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @pytest.fixture

@@ -332,7 +332,7 @@ def main(packages: list[str]) -> int:
         os.chdir(folder)  # an example may write files
         found = [line for package in packages or PACKAGES for line in offences(package)]
         os.chdir("/")
-    print("\n".join(found))
+    print(*found, sep="\n", end="\n" if found else "")
     return bool(found)
 
 

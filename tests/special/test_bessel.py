@@ -32,6 +32,8 @@ X = np.sort(
     )
 )
 
+pytestmark = pytest.mark.optimised
+
 
 @cache
 def truth():

@@ -10,6 +10,8 @@ ANGLES = np.linspace(-np.pi / 2, np.pi / 2, 25)[1:-1]
 Z = np.concatenate([np.outer(RADII, np.exp(1j * ANGLES)).ravel(), RADII, 1j * RADII, -1j * RADII])
 NOT_TOO_SMALL = Z.real < 700  # E_1 itself underflows beyond
 
+pytestmark = pytest.mark.optimised
+
 
 def exact(f):
     with mp.workdps(40):

@@ -11,6 +11,8 @@ from nuspin.special import sine_and_versine
 
 TURNS = np.concatenate([np.linspace(-0.5, 0.5, 401), np.logspace(-150, -1, 60), -np.logspace(-20, -1, 20)])
 
+pytestmark = pytest.mark.optimised
+
 
 def exact(f):
     with mp.workdps(40):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nuspin import checks, quantity
-from nuspin._types import Number, Quantity
+from nuspin._types import Quantity
 from nuspin.errors import InputError, NoData, NotDerived, OutOfValidity
 from nuspin.materials.datum import SI, Datum, data
 from nuspin.materials.isotope import Isotope, isotope_names, isotopes_of
@@ -268,7 +268,7 @@ class Metal:
             )
         return n
 
-    def require_normal(self, temperature: Number) -> None:
+    def require_normal(self, temperature: Quantity) -> None:
         """Refuse temperatures below the transition of a superconductor.
 
         Parameters

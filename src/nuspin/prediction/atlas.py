@@ -48,7 +48,7 @@ class AtlasRow:
     --------
     >>> from nuspin.prediction import AtlasRow
     >>> from nuspin.torque import calibrate
-    >>> row = AtlasRow(calibrate("Cu", "63Cu"))
+    >>> row = AtlasRow(calibration=calibrate("Cu", "63Cu"))
     >>> row.to_dict()["metal"]
     'Cu'
     """

@@ -20,7 +20,7 @@ class KorringaRow:
     --------
     >>> from nuspin.prediction import KorringaRow
     >>> from nuspin.torque import calibrate
-    >>> KorringaRow(calibrate("Cu", "63Cu")).to_dict()["isotope"]
+    >>> KorringaRow(calibration=calibrate("Cu", "63Cu")).to_dict()["isotope"]
     '63Cu'
     """
 

@@ -43,7 +43,7 @@ def _largest_uncertainty(scenario: Scenario, values: Values, moved: Values) -> s
     """Return which input moves the size of the effect most."""
     names = sources(scenario)
     main = next((name for name in _EFFECTS if name in values and np.any(values[name])), None)
-    if not names or main is None:
+    if not moved or main is None:
         return ""
     size = np.sqrt(np.mean(values[main] ** 2))
     moves = np.sqrt(np.mean(moved[main].reshape(len(names), -1) ** 2, axis=1)) / size
