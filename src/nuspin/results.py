@@ -60,6 +60,23 @@ class Result:
     """A dataset that knows where it comes from and how far to trust it.
 
     Each variable of `dataset` carries its unit in ``attrs["units"]``; ``<name>_uncertainty`` stands beside a variable that has one.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import xarray
+    >>> import nuspin
+    >>> from nuspin.results import provenance
+    >>> width = xarray.Dataset({"width": ((), 2.0, {"units": "Hz"})})
+    >>> result = nuspin.Result(dataset=width, provenance=provenance({}))
+    >>> result.to_dict()["width"]
+    2.0
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     result.save(Path(folder) / "width.nc")
+    ...     again = nuspin.load(Path(folder) / "width.nc")
+    >>> float(again.dataset["width"])
+    2.0
     """
 
     dataset: xr.Dataset
@@ -128,6 +145,13 @@ def load(path: str | Path) -> Result:
     ------
     InputError
         Where there is no such file, where it was not saved by nuspin or by a newer version, or where it has changed since.
+
+    Examples
+    --------
+    >>> import nuspin
+    >>> nuspin.load("missing.nc")
+    Traceback (most recent call last):
+    nuspin.errors.InputError: Cannot read 'missing.nc': there is no such file. Give a file that `Result.save` wrote.
     """
     path = file_path("path", path)
     try:

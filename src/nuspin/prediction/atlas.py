@@ -56,6 +56,10 @@ class AtlasRow:
     calibration: Calibration
     note: str = ""
 
+    def __post_init__(self) -> None:
+        checks.instance("calibration", self.calibration, Calibration)
+        checks.instance("note", self.note, str)
+
     @property
     def isotope(self) -> Isotope:
         """The nucleus."""

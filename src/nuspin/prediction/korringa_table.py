@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import hypot, isnan
 from typing import Any
 
-from nuspin import bibliography
+from nuspin import bibliography, checks
 from nuspin.materials import Metal, metal_names
 from nuspin.measured import Grade, Measured
 from nuspin.torque import Calibration, calibrate
@@ -25,6 +25,9 @@ class KorringaRow:
     """
 
     calibration: Calibration
+
+    def __post_init__(self) -> None:
+        checks.instance("calibration", self.calibration, Calibration)
 
     @property
     def isotope(self) -> str:
