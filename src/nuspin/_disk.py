@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,17 @@ _STALE = 30 * 86400  # s, after which what other versions kept is dropped
 
 
 def remembered(key: str, compute: Callable[[], Any]) -> Any:
-    """Return what a computation returned the last time that it was made with this key, by these files: plain JSON."""
+    """Return what a computation returned the last time that it was made with this key, by these files: plain JSON.
+
+    None and False are not kept, so that wrong input leaves nothing on the disk.
+    """
     path = place(key, ".json")
     kept = read(path)
     if kept is not None:
         return json.loads(kept)
     found = compute()
-    keep(path, json.dumps(found).encode())
+    if found is not None and found is not False:
+        keep(path, json.dumps(found).encode())
     return found
 
 
@@ -40,8 +45,8 @@ def home() -> Path:
     """Return the folder of nuspin among the caches of the user."""
     try:
         return Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "nuspin"
-    except RuntimeError:  # a user without a home
-        return Path(tempfile.gettempdir()) / "nuspin"
+    except RuntimeError:  # a user without a home keeps nothing: in a folder for all, others could leave programs for this user to run
+        return Path(os.devnull) / "nuspin"
 
 
 def read(path: Path) -> bytes | None:
@@ -67,11 +72,12 @@ def keep(path: Path, content: bytes) -> None:
 
 @cache
 def _version() -> str:
-    """Return what changes when a file of the package or Python does."""
+    """Return what changes when a file of the package, Python or a package that was asked does."""
     package = Path(__file__).parent
     files = (path for ending in ("py", "csv", "toml") for path in package.rglob(f"*.{ending}"))
     said = sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files)
-    return hashlib.sha256(repr((said, platform.python_version())).encode()).hexdigest()[:16]
+    versions = [version(name) for name in ("jax", "jaxlib", "numpy", "pint", "scipy")]
+    return hashlib.sha256(repr((said, platform.python_version(), versions)).encode()).hexdigest()[:16]
 
 
 def _drop_stale(current: Path) -> None:

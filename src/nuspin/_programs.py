@@ -86,4 +86,4 @@ def _machine() -> str:
     flags = ""
     with suppress(OSError):
         flags = next((line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith(("flags", "Features"))), "")
-    return repr((jax.__version__, platform.machine(), jax.devices()[0].device_kind, flags, os.environ.get("XLA_FLAGS")))
+    return repr((platform.machine(), jax.devices()[0].device_kind, flags, os.environ.get("XLA_FLAGS")))

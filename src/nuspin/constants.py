@@ -3,7 +3,6 @@
 Source: E. Tiesinga et al., CODATA recommended values of the fundamental physical constants: 2022, as shipped by `scipy.constants`.
 """
 
-from importlib.metadata import version
 from typing import Any
 
 from nuspin._disk import remembered
@@ -50,7 +49,7 @@ def _of_scipy() -> dict[str, float]:
 
 
 # Kept on disk, as to load scipy takes a quarter of a second of every process.
-_C: dict[str, Any] = remembered(f"constants of scipy {version('scipy')}", _of_scipy)
+_C: dict[str, Any] = remembered("constants of scipy", _of_scipy)
 
 e: float = _C["e"]
 h: float = _C["h"]

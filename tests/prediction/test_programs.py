@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nuspin
-from nuspin import _disk, _programs
+from nuspin import _disk, _programs, units
 from nuspin._jax import jax
 from nuspin.prediction import builtin_scenario, evaluate, read_scenario, shipped_text
 from nuspin.prediction.cases import FEW, _pushed, flattened
@@ -104,6 +104,27 @@ def test_a_program_that_is_kept_and_damaged_is_compiled_again(tmp_path, monkeypa
     path.write_bytes(whole[: len(whole) // 2])
     assert fresh() == [0.0, 2.0, 4.0]
     assert path.stat().st_size > len(whole) // 2  # written anew
+
+
+def test_wrong_input_leaves_nothing_on_the_disk(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for text in ("5 gibberish", "5 kg"):
+        with pytest.raises(nuspin.InputError):
+            units.to_si("x", text, "m")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"false" in path.read_bytes()]
+    assert _disk.remembered("nothing", lambda: None) is None
+    assert not _disk.place("nothing", ".json").exists()
+
+
+def test_a_user_without_a_home_keeps_nothing(monkeypatch):
+    monkeypatch.delenv("XDG_CACHE_HOME")
+
+    def homeless(path):
+        raise RuntimeError("no home")
+
+    monkeypatch.setattr("pathlib.Path.expanduser", homeless)
+    assert _disk.remembered("a third number", lambda: 3) == 3
+    assert not _disk.place("a third number", ".json").exists()
 
 
 def test_a_cache_that_cannot_be_written_is_none(tmp_path, monkeypatch):
